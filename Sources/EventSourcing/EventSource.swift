@@ -1,0 +1,32 @@
+/// An event as the log hands it to a fold: its bytes where they lie.
+///
+/// The buffers are valid only until the closure that was given them returns.
+public struct EventBytes {
+  public let position: Position
+  public let recorded: Moment
+  /// The header line, without its LF.
+  public let header: UnsafeRawBufferPointer
+  /// The payload; empty when the body was erased without a replacement.
+  public let payload: UnsafeRawBufferPointer
+
+  public init(
+    position: Position, recorded: Moment, header: UnsafeRawBufferPointer,
+    payload: UnsafeRawBufferPointer
+  ) {
+    self.position = position
+    self.recorded = recorded
+    self.header = header
+    self.payload = payload
+  }
+}
+
+/// Where a fold reads from: a log, or a part of it that stands for an earlier day.
+public protocol EventSource {
+  /// How many positions there are; the newest event, if any, is at `size − 1`.
+  func size() throws -> Position
+  /// The leaf hash of one event, 32 bytes; none beyond the end.
+  func leafHash(at position: Position) throws -> [UInt8]?
+  /// Calls `body` for each event from `position` up to and without `end`, in log order.
+  func forEach(
+    from position: Position, to end: Position, _ body: (EventBytes) throws -> Void) throws
+}

@@ -1,0 +1,91 @@
+/// A JSON value as the ledger knows it: whole numbers only, no duplicate keys.
+///
+/// Decimals are strings. `null` is read (it clears a field in a command) and never stored.
+public enum JSON: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case int(Int64)
+  case string(String)
+  case array([JSON])
+  case object(JSONObject)
+
+  /// RFC 8785 bytes.
+  public var canonical: [UInt8] {
+    var bytes: [UInt8] = []
+    write(to: &bytes)
+    return bytes
+  }
+
+  public var canonicalText: String { String(decoding: canonical, as: UTF8.self) }
+
+  public var string: String? { if case .string(let value) = self { value } else { nil } }
+  public var int: Int64? { if case .int(let value) = self { value } else { nil } }
+  public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+  public var array: [JSON]? { if case .array(let value) = self { value } else { nil } }
+  public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
+  public subscript(key: String) -> JSON? { object?[key] }
+
+  /// Whole numbers beyond ±(2^53 − 1) are refused: other languages would round them (RFC 8785, 3.2.2.3).
+  public static let largestInteger: Int64 = 9_007_199_254_740_991
+}
+
+extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int64) { self = .int(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  public init(dictionaryLiteral elements: (String, JSON)...) {
+    var object = JSONObject()
+    for (key, value) in elements { object[key] = value }
+    self = .object(object)
+  }
+}
+
+/// The members of an object, kept in RFC 8785's order (UTF-16 code units).
+public struct JSONObject: Hashable, Sendable {
+  public struct Member: Hashable, Sendable {
+    public let key: String
+    public var value: JSON
+  }
+
+  public private(set) var members: [Member] = []
+
+  public init() {}
+
+  public subscript(key: String) -> JSON? {
+    get {
+      for member in members where member.key == key { return member.value }
+      return nil
+    }
+    set {
+      let index = insertionIndex(of: key)
+      let exists = index < members.count && members[index].key == key
+      switch (newValue, exists) {
+      case (let value?, true): members[index].value = value
+      case (let value?, false): members.insert(Member(key: key, value: value), at: index)
+      case (nil, true): members.remove(at: index)
+      case (nil, false): break
+      }
+    }
+  }
+
+  public var keys: [String] { members.map(\.key) }
+  public var isEmpty: Bool { members.isEmpty }
+
+  private func insertionIndex(of key: String) -> Int {
+    var low = 0
+    var high = members.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Self.precedes(members[middle].key, key) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Swift orders strings by canonical equivalence; RFC 8785, 3.2.3 asks for UTF-16 code units.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf16.lexicographicallyPrecedes(right.utf16)
+  }
+}
