@@ -1,0 +1,63 @@
+import EventSourcing
+
+/// How rows are picked, ordered and cut off.
+struct Arrangement: Hashable, Sendable {
+  /// Names of columns; all that the format shows when empty.
+  var columns: [String] = []
+  /// Names of columns, `-` before one that is to run downwards.
+  var sort: [String] = []
+  var limit: Int?
+}
+
+/// A console with the options that say how to print on it. This is what a verb prints with.
+struct Screen: Sendable {
+  let console: Console
+  var format: Format
+  var language: Language = .en
+  var isAccessible = false
+  var isQuiet = false
+  /// For standard output.
+  var colour: Colour = .none
+  /// For standard error, which may be another terminal.
+  var errorColour: Colour = .none
+  var arrangement = Arrangement()
+
+  /// Columns that a line on standard output may take.
+  var width: Int? { console.out.columns }
+
+  /// Prints rows in the format that was asked for.
+  func print(_ rows: Rows) throws {
+    var printer = try RowPrinter(rows.shape, basis: rows.basis, screen: self)
+    for row in rows.cells { try printer.add(row) }
+    try printer.finish(total: rows.total)
+  }
+
+  /// For rows without number: they are printed as they come where the format allows it.
+  func printer(_ shape: RowShape, basis: Basis? = nil) throws -> RowPrinter {
+    try RowPrinter(shape, basis: basis, screen: self)
+  }
+
+  /// One line of JSON on standard output.
+  func print(_ json: JSON) throws { try console.out.write(bytes: json.canonical + [0x0a]) }
+
+  /// Lines for people on standard output; text of records is the caller's to make safe.
+  func print(_ text: String) throws { try console.out.line(text) }
+
+  /// A receipt or hint on standard error; not with `--quiet`.
+  func note(_ text: String) throws {
+    if !isQuiet { try console.err.line(text) }
+  }
+
+  /// A warning on standard error, also with `--quiet`.
+  func warn(_ text: String) throws {
+    try console.err.line(errorColour(.yellow, "warning") + " " + text)
+  }
+
+  /// Progress of a long task on standard error.
+  func progress(_ label: String, total: Int?) -> Progress {
+    let isDrawn = console.err.isTerminal && !isAccessible
+    return Progress(
+      label, total: total, style: isQuiet ? .none : isDrawn ? .bar : .lines,
+      output: console.err, stopwatch: console.stopwatch)
+  }
+}
