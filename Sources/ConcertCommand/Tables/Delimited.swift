@@ -1,0 +1,70 @@
+/// Rows for files: CSV and TSV for programs, Markdown for reports.
+enum Delimited {
+  /// Money takes two columns, so that the figure stays a number.
+  static func headings(_ columns: [Column]) -> [String] {
+    columns.flatMap { $0.kind == .money ? [$0.name, $0.name + "_currency"] : [$0.name] }
+  }
+
+  static func fields(_ cells: [Cell], _ columns: [Column]) -> [String] {
+    zip(cells, columns).flatMap { cell, column in
+      guard column.kind == .money else { return [cell.plain] }
+      if case .money(_, let currency, _) = cell { return [cell.plain, currency] }
+      return [cell.plain, ""]
+    }
+  }
+
+  /// RFC 4180, CRLF, the data as they are.
+  static func csv(_ fields: [String]) -> String {
+    fields.map { field in
+      let isQuoted = field.utf8.contains {
+        $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") || $0 == 0x0a || $0 == 0x0d
+      }
+      guard isQuoted || field.hasPrefix(" ") || field.hasSuffix(" ") else { return field }
+      var bytes: [UInt8] = [UInt8(ascii: "\"")]
+      for byte in field.utf8 {
+        // By bytes: a quote that carries a combining accent is still a quote.
+        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+        bytes.append(byte)
+      }
+      return String(decoding: bytes + [UInt8(ascii: "\"")], as: UTF8.self)
+    }.joined(separator: ",") + "\r\n"
+  }
+
+  /// One line a row whatever the text: control characters and the backslash are written as escapes.
+  static func tsv(_ fields: [String]) -> String {
+    fields.map { field in
+      var doubled = String.UnicodeScalarView()
+      for scalar in field.unicodeScalars {
+        if scalar == "\\" { doubled.append(scalar) }
+        doubled.append(scalar)
+      }
+      return SafeText.oneLine(String(doubled))
+    }.joined(separator: "\t") + "\n"
+  }
+
+  static func markdownHeading(_ columns: [Column], basis: Basis?) -> String {
+    let rule = columns.map { $0.isRightAligned ? "---:" : "---" }
+    let above = basis.map { $0.line + "\n\n" } ?? ""
+    return above + "| " + columns.map { escaped($0.heading) }.joined(separator: " | ") + " |\n| "
+      + rule.joined(separator: " | ") + " |\n"
+  }
+
+  static func markdown(_ cells: [Cell]) -> String {
+    "| " + cells.map { escaped($0.shown) }.joined(separator: " | ") + " |\n"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "|", "\\", "`", "*", "_", "[", "]", "#":
+        result.append("\\")
+        result.append(scalar)
+      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}
