@@ -1,0 +1,107 @@
+import EventSourcing
+
+/// What can be wrong with the command line itself, before any ledger is asked.
+enum Wrong: Error, Equatable {
+  case command(String, under: [String], known: [String])
+  case missingVerb(under: [String], known: [String])
+  case topic(String, known: [String])
+  case option(String, of: [String], known: [String])
+  case missingValue(option: String, valueName: String)
+  case unexpectedValue(option: String, value: String)
+  case missingOptions([String], of: [String])
+  case missingArgument(String, of: [String])
+  case extraArgument(String, of: [String])
+  case choice(option: String, value: String, known: [String])
+  case column(String, of: [String])
+  /// Options that exclude each other.
+  case conflict(String, String, because: String)
+  /// Nothing says where the ledger is.
+  case noLedger
+  /// What only the parser's own words can tell.
+  case other(String, of: [String])
+}
+
+extension Wrong: Explainable {
+  var explanation: Explanation {
+    switch self {
+    case .command, .missingVerb, .topic: commandExplanation
+    case .option(let option, let path, let known):
+      usage(
+        at: option,
+        saying: ["\(command(path)) has no option \(option).", meant(option, known)],
+        mend: "See: \(help(path))")
+    case .missingValue(let option, let valueName):
+      usage(at: option, saying: ["\(option) needs a value."], mend: "Try: \(option) <\(valueName)>")
+    case .unexpectedValue(let option, let value):
+      usage(at: option, value, saying: ["\(option) takes no value."], mend: "Try: \(option)")
+    case .missingOptions(let options, let path):
+      usage(
+        at: options.joined(separator: " "),
+        saying: ["\(command(path)) needs \(options.joined(separator: ", "))."],
+        mend: "See: \(help(path))")
+    case .missingArgument(let name, let path):
+      usage(
+        at: "<\(name)>", saying: ["\(command(path)) needs <\(name)>."], mend: "See: \(help(path))")
+    case .extraArgument(let text, let path):
+      usage(
+        at: text, saying: ["\(command(path)) does not know what to do with this argument."],
+        mend: "Put a value with spaces in quotes, and see: \(help(path))")
+    case .choice(let option, let value, let known):
+      usage(
+        at: option, value,
+        saying: ["This is none of \(known.joined(separator: ", ")).", meant(value, known)],
+        mend: "Try: " + (option.hasPrefix("<") ? "" : option + " ")
+          + (Suggestion.nearest(to: value, in: known).first ?? known.first ?? ""))
+    case .column(let name, let known):
+      usage(
+        at: name, saying: ["There is no such column.", meant(name, known)],
+        mend: "Choose from: \(known.joined(separator: ","))")
+    case .conflict(let one, let other, let reason):
+      usage(at: "\(one) \(other)", saying: [reason], mend: "Give one of the two.")
+    case .noLedger:
+      Explanation(
+        code: "no-ledger", at: "--ledger",
+        what: "No ledger is named, and no folder is searched for one.",
+        mend: "Try: --ledger DIR   or   export CONCERT_LEDGER=DIR", outcome: .usage)
+    case .other(let message, let path):
+      usage(at: command(path), saying: [message], mend: "See: \(help(path))")
+    }
+  }
+
+  private var commandExplanation: Explanation {
+    switch self {
+    case .command(let word, let path, let known):
+      usage(
+        at: word, saying: ["\(command(path)) has no command \(word).", meant(word, known)],
+        mend: Suggestion.nearest(to: word, in: known).first
+          .map { "Try: \(command(path)) \($0)" } ?? "See: \(help(path))")
+    case .topic(let word, let known):
+      usage(
+        at: word, saying: ["There is no help on this.", meant(word, known)],
+        mend: "See: concert help")
+    case .missingVerb(let path, let known):
+      usage(
+        at: command(path),
+        saying: ["\(command(path)) needs a verb: \(known.joined(separator: ", "))."],
+        mend: "See: \(help(path))")
+    default: preconditionFailure("only errors about commands are explained here")
+    }
+  }
+
+  private func usage(
+    at place: String, _ value: String? = nil, saying sentences: [String?], mend: String
+  ) -> Explanation {
+    Explanation(
+      code: "usage", at: place, value: value,
+      what: sentences.compactMap { $0 }.joined(separator: " "), mend: mend, outcome: .usage)
+  }
+
+  private func meant(_ word: String, _ known: [String]) -> String? {
+    Suggestion.question(Suggestion.nearest(to: word, in: known))
+  }
+
+  private func command(_ path: [String]) -> String { (["concert"] + path).joined(separator: " ") }
+  private func help(_ path: [String]) -> String {
+    (["concert help"] + path).joined(separator: " ")
+  }
+}
