@@ -1,0 +1,86 @@
+import EventSourcing
+
+/// A value of the command line that cannot be read, with the option that it was given to.
+enum BadValue: Error, Equatable {
+  case date(String, at: String, why: String, attempt: Day?)
+  case unclearDate(String, at: String, readings: [Day])
+  case moment(String, at: String)
+  case period(String, at: String, why: String)
+  case amount(String, at: String, why: String, attempts: [String])
+  case negativeAmount(String, at: String)
+  case currency(String, at: String, nearest: [String])
+  case people(String, at: String)
+  case choice(String, at: String, known: [String])
+  case missing(option: String, phrase: String)
+}
+
+extension BadValue: Explainable {
+  var explanation: Explanation {
+    switch self {
+    case .date(let text, let place, let why, let attempt):
+      bad(
+        "bad-date", place, text, "\(why) Days are written YYYY-MM-DD.",
+        "Try: \(place) \(attempt.map { $0.description } ?? "2024-06-30")")
+    case .unclearDate(let text, let place, let readings):
+      bad(
+        "unclear-date", place, text,
+        "This can be \(readings.map { Self.words($0) }.joined(separator: " or ")).",
+        "Try: " + readings.map { "\(place) \($0)" }.joined(separator: "  or  "))
+    case .moment(let text, let place):
+      bad(
+        "bad-moment", place, text,
+        "Moments are written 2024-06-30T14:00:00Z, as a day, or as a position such as @41236.",
+        "Try: \(place) 2024-06-30T14:00:00Z   or   \(place) @41236")
+    case .period(let text, let place, let why):
+      bad(
+        "bad-period", place, text, why,
+        "Try: \(place) 2024-01-01..2024-06-30   or   \(place) 2024-Q2")
+    case .amount(let text, let place, let why, let attempts):
+      bad(
+        "unclear-amount", place, text,
+        "\(why) Write the decimals with a point and no thousands mark.",
+        "Try: " + attempts.map { "\(place) \($0)" }.joined(separator: "  or  "))
+    case .negativeAmount(let text, let place):
+      bad(
+        "negative-amount", place, text, "Amounts are never negative.",
+        "Try: --kind refund \(place) \(text.drop { $0 == "-" || $0 == " " })")
+    case .currency(let text, let place, let nearest):
+      bad(
+        "bad-currency", place, text,
+        ["This is no currency of ISO 4217.", Suggestion.question(nearest)].compactMap { $0 }
+          .joined(separator: " "),
+        "Try: \(place) 250000.00\(nearest.first ?? "EUR")")
+    case .people(let text, let place):
+      bad(
+        "bad-people", place, text,
+        "People are counted as women f, men m, other x and unknown u, each once.",
+        "Try: \(place) f=4,m=11")
+    case .choice(let text, let place, let known):
+      bad(
+        "usage", place, text,
+        [
+          "This is none of \(known.joined(separator: ", ")).",
+          Suggestion.question(Suggestion.nearest(to: text, in: known)),
+        ].compactMap { $0 }.joined(separator: " "),
+        "Try: \(place) \(Suggestion.nearest(to: text, in: known).first ?? known.first ?? "")",
+        .usage)
+    case .missing(let option, let phrase):
+      Explanation(
+        code: "missing-field", at: option, what: "\(phrase) is missing, and nobody can be asked.",
+        mend: "Try: \(option) …", outcome: .badData)
+    }
+  }
+
+  private func bad(
+    _ code: String, _ place: String, _ text: String, _ what: String, _ mend: String,
+    _ outcome: Explanation.Outcome = .badData
+  ) -> Explanation {
+    Explanation(code: code, at: place, value: text, what: what, mend: mend, outcome: outcome)
+  }
+
+  /// `3 April 2024`.
+  private static func words(_ day: Day) -> String {
+    let (year, month, number) = day.civil
+    return "\(number) \(DayText.months[month - 1]) \(year)"
+  }
+}
