@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The tree of commands.
+struct ConcertTool: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "concert",
+    abstract: "who promised what, who gave what, and what was decided, for good.",
+    discussion: """
+      Examples
+        $ concert --ledger demo status
+          What waits for me, and what changed.
+        $ concert commitment list --as-of 2024-06-30
+          What had been promised by that day.
+      """,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "OPERATE", subcommands: [CompletionCommand.self, VersionCommand.self])
+    ])
+}

@@ -1,0 +1,18 @@
+import Glibc
+
+@main
+enum Main {
+  static func main() async {
+    var environment: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let sides = String(cString: text)
+        .split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if sides.count == 2 { environment[String(sides[0])] = String(sides[1]) }
+      entry += 1
+    }
+    let console = Console.ofThisProcess(environment: environment)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    exit(await Invocation(root: ConcertTool.self, console: console).run(arguments))
+  }
+}
