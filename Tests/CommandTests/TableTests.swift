@@ -1,0 +1,154 @@
+import EventSourcing
+import Testing
+
+@testable import ConcertCommand
+
+@Suite("tables")
+struct TableTests {
+  static let shape = RowShape(
+    "commitment",
+    [
+      Column("ref", .reference), Column("ministry", .reference), Column("title"),
+      Column("people", .integer),
+      Column("pledged", .money), Column("themes", .json, for: .programs),
+    ])
+
+  static let rows = Rows(
+    shape, basis: Basis(asOf: Day("2024-06-12"), position: 41_236),
+    cells: [
+      [
+        .text("COM-2024-0031"), .text("DEF"), .text("Instructors"), .integer(3),
+        .money(minor: 25_000_000, currency: "EUR", exponent: 2), .json(["15180"]),
+      ],
+      [.text("COM-2024-0040"), .text("DEV"), .text("Wells, \"deep\""), .none, .none, .json([])],
+      [
+        .text("COM-2024-0041"), .text("JUS"), .text("Judges"), .notReported, .notApplicable,
+        .json([]),
+      ],
+    ])
+
+  @Test("columns stand two spaces apart, numbers to the right, the basis above")
+  func plainTable() throws {
+    #expect(
+      try printed(Self.rows, .table) == """
+        as of 2024-06-12 · known at @41236 · 3
+
+        REF            MINISTRY  TITLE          PEOPLE         PLEDGED
+        COM-2024-0031  DEF       Instructors         3  250 000.00 EUR
+        COM-2024-0040  DEV       Wells, "deep"       –               –
+        COM-2024-0041  JUS       Judges              ?             n/a
+
+        """)
+  }
+
+  @Test("a terminal's width is kept by cutting the widest text")
+  func narrow() throws {
+    let text = try printed(Self.rows, .table, columns: 58)
+    #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of(String($0)) <= 58 })
+    #expect(text.contains("Wells, \"…"))
+    #expect(text.contains("250 000.00 EUR"))
+  }
+
+  @Test("what does not fit even when cut becomes a list")
+  func tooNarrow() throws {
+    let text = try printed(Self.rows, .table, columns: 30)
+    #expect(text.contains("ref       COM-2024-0031\nministry  DEF\n"))
+  }
+
+  @Test("read aloud, a record is a few sentences without signs")
+  func accessible() throws {
+    let text = try printed(Self.rows, .table, columns: 72, isAccessible: true)
+    #expect(
+      text.contains(
+        """
+        Commitment 1 of 3. COM-2024-0031. Ministry DEF. Title Instructors.
+        People 3. Pledged 250000.00 EUR.
+
+        Commitment 2 of 3. COM-2024-0040. Ministry DEV. Title Wells, "deep".
+
+        Commitment 3 of 3. COM-2024-0041. Ministry JUS. Title Judges. People not
+        reported. Pledged not applicable.
+        """))
+    #expect(!text.contains("\r"))
+  }
+
+  @Test("JSON keeps the order of columns and tells nothing from not reported")
+  func json() throws {
+    #expect(
+      try printed(Self.rows, .jsonl).split(separator: "\n").map(String.init) == [
+        #"{"ref":"COM-2024-0031","ministry":"DEF","title":"Instructors","people":3,"pledged":{"currency":"EUR","minor":25000000},"themes":["15180"]}"#,
+        #"{"ref":"COM-2024-0040","ministry":"DEV","title":"Wells, \"deep\"","people":null,"pledged":null,"themes":[]}"#,
+        #"{"ref":"COM-2024-0041","ministry":"JUS","title":"Judges","people":"not_reported","pledged":"not_applicable","themes":[]}"#,
+      ])
+    let whole = try JSON(parsing: printed(Self.rows, .json))
+    #expect(whole.array?.count == 3)
+    #expect(try printed(Rows(Self.shape), .json) == "[]\n")
+    #expect(try printed(Rows(Self.shape), .jsonl) == "")
+  }
+
+  @Test("CSV is RFC 4180 with raw data and a column for the currency")
+  func csv() throws {
+    #expect(
+      try printed(Self.rows, .csv).split(separator: "\r\n").prefix(3).map(String.init) == [
+        "ref,ministry,title,people,pledged,pledged_currency,themes",
+        #"COM-2024-0031,DEF,Instructors,3,250000.00,EUR,"[""15180""]""#,
+        #"COM-2024-0040,DEV,"Wells, ""deep""",,,,[]"#,
+      ])
+    #expect(Delimited.csv(["=1+1", "\"\u{301}x"]) == "=1+1,\"\"\"\u{301}x\"\r\n")
+    #expect(try printed(Rows(Self.shape), .csv).hasPrefix("ref,ministry"))
+  }
+
+  @Test("TSV keeps a row on one line and lets no escape byte through")
+  func tsv() {
+    #expect(Delimited.tsv(["a\tb\n\\", "\u{1b}[2J"]) == "a\\tb\\n\\\\\t\\x1b[2J\n")
+  }
+
+  @Test("Markdown has its basis and escapes what it would take for its own")
+  func markdown() throws {
+    let text = try printed(Self.rows, .md)
+    #expect(text.hasPrefix("as of 2024-06-12 · known at @41236\n\n| ref | ministry |"))
+    #expect(text.contains("| ---: | ---: |\n"))
+    #expect(Delimited.markdown([.text("a|b <c>")]) == "| a\\|b &lt;c> |\n")
+  }
+
+  @Test("columns are chosen, sorted and limited; a wrong one is named")
+  func arrangement() throws {
+    var arrangement = Arrangement()
+    arrangement.columns = ["ministry", "ref"]
+    arrangement.sort = ["-ministry"]
+    arrangement.limit = 2
+    #expect(
+      try printed(Self.rows, .tsv, arrangement: arrangement)
+        == "ministry\tref\nJUS\tCOM-2024-0041\nDEV\tCOM-2024-0040\n")
+    arrangement.columns = ["minstry"]
+    #expect(throws: Wrong.column("minstry", of: Self.shape.columns.map(\.name))) {
+      try printed(Self.rows, .tsv, arrangement: arrangement)
+    }
+  }
+
+  @Test("titles cannot disturb a table")
+  func hostile() throws {
+    let titles = [
+      "\u{1b}[2J\u{202e}evil\u{2066}", String(repeating: "a", count: 10_000),
+      "e" + String(repeating: "\u{301}", count: 500), "line\nbreak\r", "日本語 👩‍👩‍👧 🇱🇺",
+    ]
+    let shape = RowShape("record", [Column("ref"), Column("title")])
+    let rows = Rows(shape, cells: titles.map { [.text("A"), .text($0)] })
+    for format in [Format.table, .list, .tsv, .md] {
+      let text = try printed(rows, format, columns: 60)
+      #expect(!text.unicodeScalars.contains("\u{1b}") && !text.unicodeScalars.contains("\r"))
+      #expect(!text.unicodeScalars.contains { (0x202a...0x2069).contains($0.value) })
+    }
+    let table = try printed(rows, .table, columns: 60)
+    #expect(table.split(separator: "\n").allSatisfy { DisplayWidth.of(String($0)) <= 60 })
+    #expect(table.contains("\\x1b[2J\\u{202e}evil\\u{2066}"))
+  }
+
+  @Test(
+    "widths are those of a terminal",
+    arguments: [
+      ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("👩‍👩‍👧", 2), ("🇱🇺", 2), ("❤️", 2), ("한", 2),
+      ("\u{1112}\u{1161}\u{11ab}", 2), ("ａ", 2), ("–", 1), ("…", 1),
+    ])
+  func widths(_ text: String, _ width: Int) { #expect(DisplayWidth.of(text) == width) }
+}

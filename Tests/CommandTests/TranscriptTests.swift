@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// Each file of Transcripts is run as it stands; `RECORD=1` rewrites them, and the diff is the review.
+@Suite("transcripts")
+struct TranscriptTests {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "Transcripts")
+
+  static var names: [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return all.filter { $0.hasSuffix(".transcript") }.sorted()
+  }
+
+  @Test("a transcript is what really happens", arguments: names)
+  func transcript(_ name: String) throws {
+    let file = Self.folder.appending(path: name)
+    let transcript = Transcript(try String(contentsOf: file, encoding: .utf8))
+    let runner = try TranscriptRunner(fixtures: Self.folder.appending(path: "Fixtures"))
+    defer { try? runner.remove() }
+    let records = ProcessInfo.processInfo.environment["RECORD"] == "1"
+    var outcomes: [[String]] = []
+    for case .step(let command, let expected) in transcript.parts {
+      let outcome = try runner.run(command)
+      outcomes.append(outcome)
+      if !records {
+        #expect(
+          outcome.joined(separator: "\n") == expected.joined(separator: "\n"),
+          "\(name): $ \(command)")
+      }
+    }
+    if records {
+      try transcript.rewritten(outcomes).write(to: file, atomically: true, encoding: .utf8)
+    }
+  }
+}
