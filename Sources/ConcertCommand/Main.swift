@@ -13,6 +13,14 @@ enum Main {
     }
     let console = Console.ofThisProcess(environment: environment)
     let arguments = Array(CommandLine.arguments.dropFirst())
-    exit(await Invocation(root: ConcertTool.self, console: console).run(arguments))
+    var invocation = Invocation(root: ConcertTool.self, console: console)
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[index] else { break }
+      if String(validatingCString: bytes) == nil {
+        invocation.unreadable = String(cString: bytes)
+        break
+      }
+    }
+    exit(await invocation.run(arguments))
   }
 }

@@ -103,6 +103,14 @@ struct TableTests {
     #expect(Delimited.tsv(["a\tb\n\\", "\u{1b}[2J"]) == "a\\tb\\n\\\\\t\\x1b[2J\n")
   }
 
+  @Test("a file for programs tells its basis beside the data")
+  func basisBeside() throws {
+    let recorder = Recorder()
+    let screen = Screen(console: recorder.console(), format: .tsv)
+    try screen.print(Self.rows)
+    #expect(recorder.errorText == "as of 2024-06-12 · known at @41236\n")
+  }
+
   @Test("Markdown has its basis and escapes what it would take for its own")
   func markdown() throws {
     let text = try printed(Self.rows, .md)

@@ -1,3 +1,4 @@
+import ArgumentParser
 import EventSourcing
 import Testing
 
@@ -58,6 +59,41 @@ struct TerminalTests {
     try progress.advance(to: 1)
     try screen.note("done")
     #expect(recorder.errorText == "events: 100 %  1 of 1\n")
+  }
+
+  @Test("a note has the form of an error, and a demo says so even when quiet")
+  func notes() throws {
+    let recorder = Recorder()
+    var screen = Screen(console: recorder.console(), format: .table)
+    let explanation = Explanation(
+      code: "already-recorded", at: "key", value: "q2-row-17", what: "Nothing was added.",
+      mend: "", outcome: .done)
+    try screen.note(explanation)
+    screen.isQuiet = true
+    try screen.note(explanation)
+    try screen.announceDemo()
+    #expect(
+      recorder.errorText == """
+        note[already-recorded] key q2-row-17
+          Nothing was added.
+        demo ledger: its clock and chance are fixed
+
+        """)
+  }
+
+  @Test("clocks fixed for a session are told in every basis; options win over them")
+  func clocks() throws {
+    let console = Recorder().console(environment: ["CONCERT_KNOWN_AT": "@7"])
+    let today = Day("2024-06-12")!
+    let fixed = try ClockOptions.parse([]).read(console, today: today)
+    #expect(fixed.knownAt == .position(7) && fixed.isPast)
+    #expect(
+      fixed.basis(position: 7).line
+        == "clocks fixed by CONCERT_AS_OF or _KNOWN_AT · as of 2024-06-12 · known at @7")
+    let asked = try ClockOptions.parse(["--as-of", "2024-01-01", "--known-at", "2024-03-15"])
+      .read(console, today: today)
+    #expect(
+      asked.basis(position: 5).line == "as of 2024-01-01 · known at 2024-03-15 (@5)")
   }
 
   @Test("a reader that goes away ends the command quietly, and nothing more is tried")

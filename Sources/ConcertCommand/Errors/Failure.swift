@@ -56,12 +56,12 @@ struct Failure {
   }
 
   /// `error[code] place`, the sentences, what to try.
-  static func text(_ explanation: Explanation, colour: Colour = .none, width: Int? = nil)
-    -> String
-  {
+  static func text(
+    _ explanation: Explanation, label: String = "error", colour: Colour = .none, width: Int? = nil
+  ) -> String {
     let place = [explanation.at, explanation.value].compactMap { $0 }
       .map { DisplayWidth.cut(SafeText.oneLine($0), to: 200) }.joined(separator: " ")
-    var text = colour(.red, "error[\(explanation.code)]") + (place.isEmpty ? "" : " " + place)
+    var text = colour(.red, "\(label)[\(explanation.code)]") + (place.isEmpty ? "" : " " + place)
     text += "\n"
     var paragraphs = [explanation.what]
     if !explanation.mend.isEmpty { paragraphs.append(mend(explanation.mend)) }

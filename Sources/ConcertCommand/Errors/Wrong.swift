@@ -15,6 +15,8 @@ enum Wrong: Error, Equatable {
   case column(String, of: [String])
   /// Options that exclude each other.
   case conflict(String, String, because: String)
+  /// An argument that is not UTF-8; the replacement characters must not reach the ledger.
+  case notUTF8(String)
   /// Nothing says where the ledger is.
   case noLedger
   /// What only the parser's own words can tell.
@@ -58,6 +60,10 @@ extension Wrong: Explainable {
         mend: "Choose from: \(known.joined(separator: ","))")
     case .conflict(let one, let other, let reason):
       usage(at: "\(one) \(other)", saying: [reason], mend: "Give one of the two.")
+    case .notUTF8(let shown):
+      usage(
+        at: shown, saying: ["This argument is not UTF-8."],
+        mend: "Set the terminal's character encoding to UTF-8, or give the text in a file.")
     case .noLedger:
       Explanation(
         code: "no-ledger", at: "--ledger",

@@ -5,6 +5,8 @@ import EventSourcing
 struct Invocation {
   let root: any ParsableCommand.Type
   let console: Console
+  /// The first argument that is not UTF-8, repaired.
+  var unreadable: String?
 
   /// Runs and prints; the answer is the exit code.
   func run(_ arguments: [String]) async -> Int32 {
@@ -25,6 +27,7 @@ struct Invocation {
   }
 
   private func perform(_ arguments: [String], telling screen: inout Screen) async throws {
+    if let unreadable { throw Wrong.notUTF8(unreadable) }
     if arguments.first == "---completion" { return try complete(arguments) }
     if arguments == ["--version"] { return try await perform(["version"], telling: &screen) }
     if arguments.first == "help" { return try help(on: Array(arguments.dropFirst())) }

@@ -53,6 +53,7 @@ struct ClockOptions: ParsableArguments {
       clocks.knownAtText = known
     }
     clocks.isPast = known != nil || clocks.asOf < today
+    clocks.isFixedBySession = (asOf == nil && asked != nil) || (knownAt == nil && known != nil)
     return clocks
   }
 }
@@ -65,11 +66,14 @@ struct Clocks: Hashable, Sendable {
   /// As it was asked, for the basis line.
   var knownAtText: String?
   var isPast = false
+  var isFixedBySession = false
 
   init(asOf: Day) { self.asOf = asOf }
 
   /// - Parameter position: The size of the log that was read.
   func basis(position: Position, notes: [String] = []) -> Basis {
-    Basis(asOf: asOf, knownAt: knownAtText, position: position, notes: notes)
+    Basis(
+      asOf: asOf, knownAt: knownAtText, position: position, notes: notes,
+      isFixedBySession: isFixedBySession)
   }
 }

@@ -13,11 +13,8 @@ struct RowPrinter {
   /// How many rows were added.
   private(set) var count = 0
 
-  private var columns: [Column] { selection.map { shape.columns[$0] } }
-  private var holdsRows: Bool {
-    !sortKeys.isEmpty || screen.format == .table || screen.format == .wide
-      || screen.format == .list
-  }
+  private let columns: [Column]
+  private let holdsRows: Bool
 
   init(_ shape: RowShape, basis: Basis?, screen: Screen) throws(Wrong) {
     self.shape = shape
@@ -40,6 +37,8 @@ struct RowPrinter {
       keys.append((try Self.index(of: bare, in: shape), isDescending))
     }
     sortKeys = keys
+    columns = selection.map { shape.columns[$0] }
+    holdsRows = !keys.isEmpty || format == .table || format == .wide || format == .list
   }
 
   private static func index(of name: String, in shape: RowShape) throws(Wrong) -> Int {
@@ -75,6 +74,8 @@ struct RowPrinter {
       for row in waiting.prefix(limit ?? waiting.count) { try write(row) }
       try writeOpening()
       if screen.format == .json { try screen.console.out.write(printed == 0 ? "]\n" : "\n]\n") }
+      // A file for programs has no place for it, and no figure goes out without its basis.
+      if let basis, screen.format == .csv || screen.format == .tsv { try screen.note(basis.line) }
     }
   }
 
@@ -82,7 +83,7 @@ struct RowPrinter {
     var basis = basis ?? Basis()
     basis.notes.append(rows.count == total ? "\(total)" : "\(rows.count) of \(total)")
     let out = screen.console.out
-    try out.line(screen.colour(.dim, basis.line))
+    try out.line(screen.colour(basis.isFixedBySession ? .red : .dim, basis.line))
     guard !rows.isEmpty else { return try out.line("\nNothing to show.") }
     try out.line()
     if screen.isAccessible {

@@ -82,9 +82,11 @@ struct Basis: Hashable, Sendable {
   /// The size of the log that was read.
   var position: Position?
   var notes: [String] = []
+  /// The environment fixes a clock for the whole session, which is easily forgotten.
+  var isFixedBySession = false
 
   var line: String {
-    var parts: [String] = []
+    var parts: [String] = isFixedBySession ? ["clocks fixed by CONCERT_AS_OF or _KNOWN_AT"] : []
     if let asOf { parts.append("as of \(asOf)") }
     switch (knownAt, position) {
     case (let asked?, let position?) where asked != "@\(position)":

@@ -48,6 +48,18 @@ struct Screen: Sendable {
     if !isQuiet { try console.err.line(text) }
   }
 
+  /// What is worth knowing and no error, as `note[already-recorded] key q2-row-17`.
+  func note(_ explanation: Explanation) throws {
+    guard !isQuiet else { return }
+    let width = console.err.isTerminal ? console.err.columns : nil
+    try console.err.write(Failure.text(explanation, label: "note", colour: .none, width: width))
+  }
+
+  /// Every output of a demo ledger says what it is, also with `--quiet`.
+  func announceDemo() throws {
+    try console.err.line(errorColour(.yellow, "demo") + " ledger: its clock and chance are fixed")
+  }
+
   /// A warning on standard error, also with `--quiet`.
   func warn(_ text: String) throws {
     try console.err.line(errorColour(.yellow, "warning") + " " + text)
