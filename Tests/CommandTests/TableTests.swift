@@ -134,6 +134,36 @@ struct TableTests {
     }
   }
 
+  @Test("a record is a card for people and an object for programs")
+  func card() throws {
+    var card = Card(ref: "COM-2023-0044", title: "GBV module\u{7}", json: ["ref": "COM-2023-0044"])
+    card.basis = Basis(asOf: Day("2024-03-15"), position: 38_204)
+    card.facts = [("owner", .text("DEF, joint with MFEA")), ("due", .text("2024-06-03"))]
+    card.remarks = ["This is the past."]
+    let recorder = Recorder()
+    var screen = Screen(console: recorder.console(), format: .table)
+    try screen.print(card)
+    screen.isAccessible = true
+    try screen.print(card)
+    screen.format = .json
+    try screen.print(card)
+    try screen.console.out.flush()
+    #expect(
+      recorder.text == """
+        as of 2024-03-15 · known at @38204
+        COM-2023-0044  GBV module\\x07
+          owner  DEF, joint with MFEA
+          due    2024-06-03
+
+        This is the past.
+        as of 2024-03-15 · known at @38204
+        COM-2023-0044  GBV module\\x07. Owner DEF, joint with MFEA. Due 2024-06-03. This
+        is the past.
+        {"ref":"COM-2023-0044"}
+
+        """)
+  }
+
   @Test("titles cannot disturb a table")
   func hostile() throws {
     let titles = [

@@ -14,7 +14,9 @@ enum Phrase: CaseIterable {
     }
   }
 
-  private var texts: (String, String, String, String) {
+  private var texts: (String, String, String, String) { labels ?? sentences }
+
+  private var sentences: (String, String, String, String) {
     switch self {
     case .opening:
       (
@@ -23,27 +25,11 @@ enum Phrase: CaseIterable {
         "Eingabe behält den Wert in Klammern; ? erklärt; Strg-C speichert nichts.",
         "Enter hält de Wäert a Klameren; ? erkläert; Ctrl-C späichert näischt."
       )
-    case .kindOfRecord: ("What", "Quoi", "Was", "Wat")
-    case .ministry: ("Ministry", "Ministère", "Ministerium", "Ministère")
-    case .mission: ("Mission", "Mission", "Mission", "Missioun")
-    case .title: ("Title", "Intitulé", "Titel", "Titel")
-    case .kind: ("Kind", "Type", "Art", "Aart")
-    case .amount: ("Amount", "Montant", "Betrag", "Betrag")
-    case .people:
-      ("People f, m", "Personnes f, h", "Personen w, m", "Persounen f, m")
-    case .from: ("From", "Du", "Von", "Vun")
-    case .to: ("To", "Au", "Bis", "Bis")
-    case .country: ("Country", "Pays", "Land", "Land")
-    case .evidence:
-      ("Evidence (file)", "Justificatif (fichier)", "Beleg (Datei)", "Beleeg (Fichier)")
-    case .summary: ("Summary", "Résumé", "Zusammenfassung", "Resumé")
-    case .save: ("Record it?", "Enregistrer ?", "Speichern?", "Späicheren?")
     case .notStored:
       (
         "Nothing was stored.", "Rien n'a été enregistré.", "Nichts gespeichert.",
         "Näischt gespäichert."
       )
-    case .another: ("Something else", "Autre chose", "Etwas anderes", "Eppes anescht")
     case .explainChoice:
       (
         "Type a number or a code.", "Tapez un numéro ou un code.",
@@ -78,6 +64,30 @@ enum Phrase: CaseIterable {
         "An answer is needed here.", "Une réponse est nécessaire ici.",
         "Hier ist eine Antwort nötig.", "Hei brauch et eng Äntwert."
       )
+    default: preconditionFailure("each phrase is a label or a sentence")
+    }
+  }
+
+  /// The short words that stand before a colon.
+  private var labels: (String, String, String, String)? {
+    switch self {
+    case .kindOfRecord: ("What", "Quoi", "Was", "Wat")
+    case .ministry: ("Ministry", "Ministère", "Ministerium", "Ministère")
+    case .mission: ("Mission", "Mission", "Mission", "Missioun")
+    case .title: ("Title", "Intitulé", "Titel", "Titel")
+    case .kind: ("Kind", "Type", "Art", "Aart")
+    case .amount: ("Amount", "Montant", "Betrag", "Betrag")
+    case .people:
+      ("People f, m", "Personnes f, h", "Personen w, m", "Persounen f, m")
+    case .from: ("From", "Du", "Von", "Vun")
+    case .to: ("To", "Au", "Bis", "Bis")
+    case .country: ("Country", "Pays", "Land", "Land")
+    case .evidence:
+      ("Evidence (file)", "Justificatif (fichier)", "Beleg (Datei)", "Beleeg (Fichier)")
+    case .summary: ("Summary", "Résumé", "Zusammenfassung", "Resumé")
+    case .save: ("Record it?", "Enregistrer ?", "Speichern?", "Späicheren?")
+    case .another: ("Something else", "Autre chose", "Etwas anderes", "Eppes anescht")
+    default: nil
     }
   }
 }

@@ -1,0 +1,48 @@
+import EventSourcing
+
+/// One record, readable: a title, its facts, and remarks below.
+struct Card: Sendable {
+  /// The reference and what it is called.
+  let ref: String
+  let title: String
+  var basis: Basis?
+  /// Labels in lower case, in order.
+  var facts: [(label: String, cell: Cell)] = []
+  /// Sentences under the facts, as "This is the past."
+  var remarks: [String] = []
+  /// The same for programs.
+  let json: JSON
+}
+
+extension Screen {
+  /// Prints a card, also into a pipe such as `less`; programs ask for JSON.
+  func print(_ card: Card) throws {
+    if format.isJSON { return try print(card.json) }
+    let out = console.out
+    let heading = SafeText.oneLine(card.ref) + "  " + SafeText.oneLine(card.title)
+    if let basis = card.basis {
+      try out.line(colour(basis.isFixedBySession ? .red : .dim, basis.line))
+    }
+    if isAccessible {
+      let facts = card.facts.compactMap { fact in
+        fact.cell.spoken.map {
+          fact.label.prefix(1).uppercased() + fact.label.dropFirst() + " " + $0 + "."
+        }
+      }
+      let text = ([heading + "."] + facts + card.remarks).joined(separator: " ")
+      for line in DisplayWidth.wrap(text, to: width ?? 80) { try out.line(line) }
+      return
+    }
+    try out.line(colour(.bold, heading))
+    let labelWidth = card.facts.map { DisplayWidth.of($0.label) }.max() ?? 0
+    for fact in card.facts {
+      let label = DisplayWidth.pad(fact.label, to: labelWidth)
+      let indent = String(repeating: " ", count: labelWidth + 4)
+      let lines = DisplayWidth.wrap(
+        fact.cell.shown, to: max(20, (width ?? .max) - labelWidth - 4))
+      try out.line("  \(label)  " + lines.joined(separator: "\n" + indent))
+    }
+    if !card.remarks.isEmpty { try out.line() }
+    for remark in card.remarks { try out.line(SafeText.oneLine(remark)) }
+  }
+}
