@@ -1,0 +1,144 @@
+/// As much JSON as the view's `json_object` writes: an object of texts, numbers and lists of texts.
+enum FlatJSON {
+  enum Value: Equatable {
+    case null
+    case number(Int)
+    case text(String)
+    case list([String])
+  }
+
+  static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      default:
+        if scalar.value < 0x20 {
+          let digits = String(scalar.value, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "\""
+  }
+
+  static func array(_ texts: [String]) -> String {
+    "[" + texts.map(quoted).joined(separator: ",") + "]"
+  }
+
+  static func object(_ text: String) -> [String: Value]? {
+    var reader = Reader(bytes: Array(text.utf8))
+    return reader.object()
+  }
+
+  private struct Reader {
+    let bytes: [UInt8]
+    var index = 0
+
+    mutating func object() -> [String: Value]? {
+      var result: [String: Value] = [:]
+      guard take("{") else { return nil }
+      if take("}") { return atEnd ? result : nil }
+      repeat {
+        guard let key = string(), take(":"), let value = value() else { return nil }
+        result[key] = value
+      } while take(",")
+      return take("}") && atEnd ? result : nil
+    }
+
+    private mutating func value() -> Value? {
+      skipSpace()
+      guard index < bytes.count else { return nil }
+      switch bytes[index] {
+      case UInt8(ascii: "\""): return string().map(Value.text)
+      case UInt8(ascii: "["): return list().map(Value.list)
+      default:
+        let start = index
+        while index < bytes.count, isWord(bytes[index]) { index += 1 }
+        let word = String(decoding: bytes[start..<index], as: UTF8.self)
+        return Int(word).map(Value.number)
+          ?? (["null", "true", "false"].contains(word) ? .null : nil)
+      }
+    }
+
+    private mutating func list() -> [String]? {
+      var result: [String] = []
+      guard take("[") else { return nil }
+      if take("]") { return result }
+      repeat {
+        guard let text = string() else { return nil }
+        result.append(text)
+      } while take(",")
+      return take("]") ? result : nil
+    }
+
+    private mutating func string() -> String? {
+      guard take("\"") else { return nil }
+      var text: [UInt8] = []
+      while index < bytes.count {
+        let byte = bytes[index]
+        index += 1
+        if byte == UInt8(ascii: "\"") { return String(decoding: text, as: UTF8.self) }
+        guard byte == UInt8(ascii: "\\") else {
+          text.append(byte)
+          continue
+        }
+        guard escape(into: &text) else { return nil }
+      }
+      return nil
+    }
+
+    private mutating func escape(into text: inout [UInt8]) -> Bool {
+      guard index < bytes.count else { return false }
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "n"): text.append(0x0A)
+      case UInt8(ascii: "t"): text.append(0x09)
+      case UInt8(ascii: "r"): text.append(0x0D)
+      case UInt8(ascii: "b"): text.append(0x08)
+      case UInt8(ascii: "f"): text.append(0x0C)
+      case UInt8(ascii: "u"):
+        guard var unit = hexadecimal() else { return false }
+        if (0xD800..<0xDC00).contains(unit), bytes[index...].starts(with: Array("\\u".utf8)) {
+          index += 2
+          guard let low = hexadecimal(), (0xDC00..<0xE000).contains(low) else { return false }
+          unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
+        }
+        guard let scalar = Unicode.Scalar(unit) else { return false }
+        text.append(contentsOf: String(scalar).utf8)
+      default: text.append(byte)
+      }
+      return true
+    }
+
+    private mutating func hexadecimal() -> UInt32? {
+      guard index + 4 <= bytes.count else { return nil }
+      defer { index += 4 }
+      return UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
+    }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+      skipSpace()
+      guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
+      index += 1
+      return true
+    }
+
+    private mutating func skipSpace() {
+      while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+    }
+
+    private var atEnd: Bool {
+      bytes[index...].allSatisfy { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
+    }
+
+    private func isWord(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+  }
+}

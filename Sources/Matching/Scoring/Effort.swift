@@ -1,0 +1,74 @@
+/// One effort as it is compared: a live commitment, or a contribution that stands alone.
+public struct Effort: Hashable, Sendable {
+  public var title: String
+  /// Codes of countries, regions and theatres; empty when none is named.
+  public var places: [String]
+  /// The places that touch them: themselves, what contains them, what they contain.
+  public var near: [String]
+  /// DAC purpose codes, 5 digits or 3.
+  public var themes: [String]
+  public var period: Span
+  public var partner: String?
+  /// Whole minor units.
+  public var minor: Int?
+  public var currency: String?
+
+  public init(
+    title: String, places: [String] = [], near: [String]? = nil, themes: [String] = [],
+    period: Span = Span(), partner: String? = nil, minor: Int? = nil, currency: String? = nil
+  ) {
+    self.title = title
+    self.places = places
+    self.near = near ?? places
+    self.themes = themes
+    self.period = period
+    self.partner = partner
+    self.minor = minor
+    self.currency = currency
+  }
+}
+
+/// The days of an effort, counted from an arbitrary day; an end that is not said is open.
+public struct Span: Hashable, Sendable {
+  public let first: Int?
+  public let last: Int?
+
+  public init(first: Int? = nil, last: Int? = nil) {
+    self.first = first
+    self.last = last
+  }
+
+  /// Reads `YYYY-MM-DD`; anything else counts as not said.
+  public init(start: String?, end: String?) {
+    self.init(first: start.flatMap(Self.number(of:)), last: end.flatMap(Self.number(of:)))
+  }
+
+  /// The days since 1970-01-01 in the proleptic Gregorian calendar.
+  static func number(of day: String) -> Int? {
+    let parts = day.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]),
+      let date = Int(parts[2]), (1...12).contains(month), (1...31).contains(date)
+    else { return nil }
+    // Years begin in March here, so that the leap day is the last one.
+    let shifted = month > 2 ? year : year - 1
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date - 1
+    return 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+  }
+
+  /// Whether both could run on one day.
+  public func meets(_ other: Span) -> Bool {
+    if let last, let first = other.first, last < first { return false }
+    if let first, let last = other.last, last < first { return false }
+    return true
+  }
+
+  /// The days that both share over the days of either, in percent; none when an edge is open.
+  func overlap(with other: Span) -> Int? {
+    guard let first, let last, let otherFirst = other.first, let otherLast = other.last else {
+      return nil
+    }
+    let shared = min(last, otherLast) - max(first, otherFirst) + 1
+    let either = max(last, otherLast) - min(first, otherFirst) + 1
+    return either > 0 ? max(0, 100 * shared / either) : 0
+  }
+}
