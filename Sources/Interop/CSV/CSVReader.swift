@@ -14,7 +14,8 @@ public struct CSVReader<Source: ByteSource> {
   private var started = false
   private var line = 1
   private var rowNumber = 0
-  private var expected: Int?
+  /// How many fields a record has; none: as many as the next one.
+  public var fieldCount: Int?
   /// The delimiter in use, known after the first record.
   public private(set) var delimiter: UInt8
   /// Lines without any byte, so far.
@@ -45,11 +46,11 @@ public struct CSVReader<Source: ByteSource> {
     if let byte = UTF8Check.firstInvalid(row.bytes) {
       throw error(.invalidUTF8, row, column: Self.column(of: byte, in: row))
     }
-    if let expected, row.count != expected {
+    if let expected = fieldCount, row.count != expected {
       throw error(
         .wrongFieldCount(expected: expected, found: row.count), row, column: row.count)
     }
-    expected = expected ?? row.count
+    fieldCount = row.count
     return true
   }
 

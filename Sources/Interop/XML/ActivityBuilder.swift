@@ -171,9 +171,14 @@ struct ActivityBuilder {
   }
 }
 
-extension StringProtocol {
+extension StringProtocol where UTF8View: BidirectionalCollection {
   /// Without white space at both ends.
   var trimmed: String {
+    if let first = utf8.first, let last = utf8.last, first > 0x20, first < 0x7f, last > 0x20,
+      last < 0x7f
+    {
+      return String(self)
+    }
     guard let first = unicodeScalars.firstIndex(where: { !$0.properties.isWhitespace }),
       let last = unicodeScalars.lastIndex(where: { !$0.properties.isWhitespace })
     else { return "" }
