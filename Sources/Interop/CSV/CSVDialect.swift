@@ -1,0 +1,71 @@
+/// How a sheet separates its fields, and how much of it is taken at once.
+public struct CSVDialect: Hashable, Sendable {
+  /// The delimiter; none: the one of `,` `;` tab that the first line holds most often.
+  public var delimiter: UInt8?
+  /// Bytes of one field.
+  public var fieldLimit: Int
+  /// Bytes of one row, quotes not counted.
+  public var rowLimit: Int
+  /// Bytes asked of the source at once.
+  public var chunk: Int
+
+  public init(
+    delimiter: UInt8? = nil, fieldLimit: Int = 1 << 20, rowLimit: Int = 8 << 20,
+    chunk: Int = 256 << 10
+  ) {
+    self.delimiter = delimiter
+    self.fieldLimit = fieldLimit
+    self.rowLimit = rowLimit
+    self.chunk = max(16, chunk)
+  }
+
+  /// Counts the candidates outside quotes up to the first line end; a draw goes to the comma.
+  static func sniff(_ bytes: UnsafeRawBufferPointer) -> UInt8 {
+    var counts = (comma: 0, semicolon: 0, tab: 0)
+    var isQuoted = false
+    loop: for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case 0x0a, 0x0d:
+        if !isQuoted { break loop }
+      case UInt8(ascii: ",") where !isQuoted: counts.comma += 1
+      case UInt8(ascii: ";") where !isQuoted: counts.semicolon += 1
+      case 0x09 where !isQuoted: counts.tab += 1
+      default: break
+      }
+    }
+    if counts.semicolon > counts.comma, counts.semicolon >= counts.tab {
+      return UInt8(ascii: ";")
+    }
+    return counts.tab > counts.comma ? 0x09 : UInt8(ascii: ",")
+  }
+}
+
+/// One record, in memory that the next one uses again.
+public struct CSVRow: Sendable {
+  /// The record, from 1, the heading included; blank lines are none.
+  public internal(set) var row = 0
+  /// The physical line, from 1, on which it starts.
+  public internal(set) var line = 0
+  var bytes: [UInt8] = []
+  var ends: [Int] = []
+
+  public init() {}
+
+  public var count: Int { ends.count }
+
+  /// The field as text, from 0.
+  public subscript(index: Int) -> String { String(decoding: utf8(index), as: UTF8.self) }
+
+  /// The field's bytes, from 0.
+  public func utf8(_ index: Int) -> ArraySlice<UInt8> {
+    bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
+
+  public var fields: [String] { (0..<count).map { self[$0] } }
+
+  mutating func clear() {
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,188 @@
+import EventSourcing
+
+/// Reads sheets as records for the ledger, as a mapping says.
+///
+/// Every row ends as exactly one of: pledges, contributions, kept-out, zero-amount, without-amount,
+/// skipped, rejected. With `group`, records come when the sheet has ended; without, one a row.
+public struct CSVImporter: Sendable {
+  private let mapping: CSVMapping
+  private let codes: ImportCodes
+
+  public init(mapping: CSVMapping, codes: ImportCodes) {
+    self.mapping = mapping
+    self.codes = codes
+  }
+
+  /// Hands rejections out as rows are read, and records in the order of their first rows.
+  ///
+  /// - Returns: all counts together.
+  /// - Throws: `CSVError` for what makes the rest unreadable, `MappingError` for a column that the sheet
+  ///   lacks, and what source and `body` throw.
+  @discardableResult
+  public func read<Source: ByteSource>(
+    _ source: inout Source, _ body: (ImportOutcome) throws -> Void
+  ) throws -> ImportTally {
+    switch mapping.encoding {
+    case .utf8: return try rows(source, body)
+    case .latin1: return try rows(Latin1Source(base: source), body)
+    }
+  }
+
+  /// The headings of a sheet that nothing in the mapping looks at.
+  public func unusedColumns<Source: ByteSource>(of source: inout Source) throws -> [String] {
+    var reader = CSVReader(source, dialect: CSVDialect(delimiter: mapping.delimiter))
+    return mapping.unused(of: try headings(&reader))
+  }
+
+  private func headings<Source: ByteSource>(_ reader: inout CSVReader<Source>) throws -> [String] {
+    var row = CSVRow()
+    for _ in 0..<mapping.headerRow {
+      reader.fieldCount = nil
+      guard try reader.next(into: &row) else {
+        throw MappingError(line: 1, column: 1, reason: .missing("header_row"))
+      }
+    }
+    return row.fields.map(\.trimmed)
+  }
+
+  private func rows<Source: ByteSource>(
+    _ source: Source, _ body: (ImportOutcome) throws -> Void
+  ) throws -> ImportTally {
+    var reader = CSVReader(source, dialect: CSVDialect(delimiter: mapping.delimiter))
+    let plan = try SheetPlan(mapping, headings: headings(&reader))
+    var reading = RowReading(plan: plan, codes: codes)
+    var groups = RowGroups(mapping: mapping)
+    var single = SingleRows(mapping: mapping)
+    var tally = ImportTally()
+    var row = CSVRow()
+    while true {
+      do {
+        guard try reader.next(into: &row) else { break }
+        if plan.skips(row) {
+          tally.add(.rows, line: row.line)
+          tally.add(.skipped, line: row.line)
+          continue
+        }
+        let facts = try reading.facts(row)
+        if plan.groupIndex != nil {
+          try groups.add(facts)
+        } else if let record = try single.record(facts, &tally) {
+          tally.add(.records, line: record.line)
+          tally.merge(record.notes)
+          try body(.record(record))
+        }
+      } catch let error as CSVError where !error.endsFile {
+        try body(.rejected(rejection(error, plan, &tally)))
+      } catch let fault as RowFault {
+        try body(.rejected(rejection(fault, row, &tally)))
+      }
+    }
+    tally.add(.blankLines, line: 0, count: reader.blankLines)
+    try groups.forEach { record in
+      tally.add(.records, line: record.line)
+      tally.merge(record.notes)
+      try body(.record(record))
+    }
+    return tally
+  }
+
+  private func rejection(_ error: CSVError, _ plan: SheetPlan, _ tally: inout ImportTally)
+    -> ImportRejection
+  {
+    let explanation = error.explanation
+    tally.add(.rows, line: error.line)
+    tally.add(.rejected, explanation.code, line: error.line)
+    let index = error.column - 1
+    return ImportRejection(
+      line: error.line, row: error.row - mapping.headerRow,
+      column: plan.headings.indices.contains(index) ? plan.headings[index] : "\(error.column)",
+      code: explanation.code, value: "", message: explanation.what, mend: explanation.mend)
+  }
+
+  private func rejection(_ fault: RowFault, _ row: CSVRow, _ tally: inout ImportTally)
+    -> ImportRejection
+  {
+    tally.add(.rows, line: row.line)
+    tally.add(.rejected, fault.code, line: row.line)
+    return ImportRejection(
+      line: row.line, row: row.row - mapping.headerRow, column: fault.column, code: fault.code,
+      value: fault.value, message: fault.message, mend: fault.mend)
+  }
+}
+
+/// Rows that are entries of their own: a commitment when they pledge, else a contribution.
+private struct SingleRows {
+  let mapping: CSVMapping
+  /// Two equal rows of one sheet are two entries.
+  private var occurrences = Occurrences()
+
+  init(mapping: CSVMapping) { self.mapping = mapping }
+
+  /// None for a row that the mapping leaves out; it is counted then.
+  mutating func record(_ facts: RowFacts, _ tally: inout ImportTally) throws(RowFault)
+    -> ImportRecord?
+  {
+    if facts.flow == .leftOut {
+      tally.add(.rows, line: facts.line)
+      tally.add(.keptOut, facts.type, line: facts.line)
+      return nil
+    }
+    if let amount = facts.amount, amount.isNegative, amount.minor > 0 {
+      throw RowFault(
+        column: CSVMapping.Field.amount.rawValue, code: "negative-amount",
+        value: Amount.text(amount.signed, exponent: facts.exponent),
+        message: "Amounts are never negative.",
+        mend: "Say state: returned for money that came back, or correct the first entry.")
+    }
+    if facts.words[.title] == nil, facts.identity.isEmpty { throw RowReading.missing("title") }
+    var writer = FieldWriter(line: facts.line)
+    let writing = RecordWriting(mapping: mapping)
+    writing.words(of: facts, to: &writer)
+    var record = ImportRecord(
+      line: facts.line, row: facts.row, identity: identity(facts), reporter: facts.reporter)
+    record.on = facts.start
+    writer.notes.add(.rows, line: facts.line)
+    for (what, detail) in facts.dropped { writer.notes.add(what, detail, line: facts.line) }
+    if facts.amount?.wasRounded == true {
+      writer.notes.add(.roundedAmount, facts.currency, line: facts.line)
+    }
+    if facts.flow == .pledged {
+      commit(facts, &writer)
+      record.commitment = writer.fields
+    } else {
+      guard let day = facts.start else { throw RowReading.missing("date") }
+      writer.notes.add(.contributions, facts.flow.rawValue, line: facts.line)
+      let contribution = writing.contribution(
+        facts, of: record.identity, title: nil, on: day, amount: facts.amount, way: facts.flow,
+        occurrences: &occurrences, writer: &writer)
+      record.contributions = [contribution]
+    }
+    record.lang = writer.lang
+    record.notes = writer.notes
+    return record
+  }
+
+  private func commit(_ facts: RowFacts, _ writer: inout FieldWriter) {
+    if !facts.identity.isEmpty { writer.fields["external_ref"] = .string(facts.identity) }
+    writer.list("places", facts.places)
+    writer.list("themes", facts.themes)
+    if let start = facts.start { writer.period(start: start, end: facts.end) }
+    var pledged = JSONObject()
+    if let amount = facts.amount {
+      pledged["money"] = FieldWriter.money(amount.minor, facts.currency)
+    }
+    pledged["people"] = RecordWriting.people(facts)
+    if !pledged.isEmpty { writer.fields["pledged"] = .object(pledged) }
+    writer.notes.add(facts.amount == nil ? .withoutAmount : .pledges, line: facts.line)
+  }
+
+  /// Without a reference of its own a row is known by its words and day.
+  private mutating func identity(_ facts: RowFacts) -> String {
+    if !facts.identity.isEmpty { return facts.identity }
+    var words = (facts.words[.title] ?? []) + facts.places + facts.themes
+    words += [facts.start?.description ?? "", facts.reporter.key]
+    let base = "row-" + Occurrences.short(words.joined(separator: "/"))
+    // A contribution's own identity counts the equal ones already.
+    return facts.flow == .pledged ? "\(base)/\(occurrences.count(base))" : base
+  }
+}

@@ -1,0 +1,124 @@
+/// How a ministry's sheet becomes entries, as its YAML file says (UX.md 10).
+public struct CSVMapping: Hashable, Sendable {
+  /// What a column or a fixed value fills.
+  public enum Field: String, CaseIterable, Hashable, Sendable {
+    case ministry, title, description, kind, framework, mission, partner, source, audience
+    case externalRef = "external_ref"
+    case country, region, place, theme, sector, location, beneficiaries
+    case amount, currency, state, type, counterpart
+    case date, from, to, year, quarter
+    case women = "f"
+    case men = "m"
+    case others = "x"
+    case unknown = "u"
+  }
+
+  /// How a cell is read.
+  public enum Reading: String, CaseIterable, Hashable, Sendable {
+    case text
+    /// `MK - North Macedonia`: the code before the dash.
+    case codeAndName = "code-and-name"
+    /// `Slovak Aid [XM-DAC-69-2]`: the name and the reference.
+    case nameAndRef = "name-and-ref"
+  }
+
+  public enum DateOrder: String, CaseIterable, Hashable, Sendable {
+    case yearFirst = "yyyy-mm-dd"
+    case dayFirst = "dd/mm/yyyy"
+    case monthFirst = "mm/dd/yyyy"
+    case dotted = "dd.mm.yyyy"
+  }
+
+  public enum Encoding: String, CaseIterable, Hashable, Sendable {
+    case utf8 = "utf-8"
+    case latin1 = "iso-8859-1"
+  }
+
+  /// What becomes of a value that is in no code list.
+  public enum Unknown: String, CaseIterable, Hashable, Sendable {
+    case reject, drop
+  }
+
+  public struct Mark: Hashable, Sendable {
+    public let line: Int
+    public let column: Int
+  }
+
+  public struct Column: Hashable, Sendable {
+    public var name: String
+    public var field: Field
+    public var reading = Reading.text
+    /// The language of place names, when cells hold names instead of codes.
+    public var namesIn: String?
+    /// What certain cells stand for.
+    public var values: [String: String] = [:]
+    /// Between several values in one cell.
+    public var separator: String?
+    public var unknown = Unknown.reject
+    public var mark: Mark
+  }
+
+  public struct Condition: Hashable, Sendable {
+    public enum Test: Hashable, Sendable {
+      case equals(String)
+      case starts(String)
+      case contains(String)
+      case empty
+    }
+    public var column: String
+    public var test: Test
+    public var mark: Mark
+
+    func holds(_ cell: String) -> Bool {
+      switch test {
+      case .equals(let text): cell == text
+      case .starts(let text): cell.hasPrefix(text)
+      case .contains(let text): cell.contains(text)
+      case .empty: cell.isEmpty
+      }
+    }
+  }
+
+  public struct Rule: Hashable, Sendable {
+    /// All must hold.
+    public var conditions: [Condition]
+    public var values: [Field: String]
+  }
+
+  /// None: told from the first line.
+  public var delimiter: UInt8?
+  /// The record that holds the headings, from 1.
+  public var headerRow = 1
+  public var dates = DateOrder.yearFirst
+  /// None: `1.234` is refused as unclear.
+  public var decimals: String?
+  public var encoding = Encoding.utf8
+  /// The language of the sheet's words.
+  public var lang: String?
+  public var fixed: [Field: String] = [:]
+  public var columns: [Column] = []
+  public var rules: [Rule] = []
+  public var skip: [[Condition]] = []
+  /// The column whose equal cells make one commitment of many rows.
+  public var group: String?
+  public var groupMark = Mark(line: 1, column: 1)
+
+  /// Reads a mapping file.
+  ///
+  /// - Throws: `MappingError` with the line and column of the first fault.
+  public init(yaml: String) throws(MappingError) {
+    self.init()
+    var reader = MappingReader()
+    try reader.read(yaml, into: &self)
+  }
+
+  init() {}
+
+  /// The columns that no part of the mapping looks at.
+  func unused(of headings: [String]) -> [String] {
+    let used = Set(
+      columns.map(\.name) + rules.flatMap { $0.conditions.map(\.column) }
+        + skip.flatMap { $0.map(\.column) } + [group].compactMap(\.self))
+    return headings.filter { !used.contains($0) }
+  }
+}

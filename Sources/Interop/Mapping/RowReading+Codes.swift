@@ -1,0 +1,123 @@
+import EventSourcing
+
+extension RowReading {
+  func places(
+    _ facts: inout RowFacts, _ row: CSVRow, _ overrides: [CSVMapping.Field: String]
+  ) throws(RowFault) {
+    for field in [CSVMapping.Field.country, .region, .place] {
+      for value in plan.values(field, row, overrides) {
+        let code =
+          value.source?.namesIn.flatMap { codes.placeNamed(value.text, $0) } ?? value.text
+        if codes.isPlace(code) {
+          facts.places.append(code)
+        } else if value.source?.unknown == .drop {
+          facts.dropped.append((.unknownPlace, value.text))
+        } else {
+          throw RowFault(
+            column: value.column, code: "unknown-place", value: value.text,
+            message: "No country, region or theatre has this code.",
+            mend: "Use ISO 3166-1 (two letters) or XK, an M49 number, or say codes: iso-names-en.")
+        }
+      }
+    }
+    for field in [CSVMapping.Field.theme, .sector] {
+      for value in plan.values(field, row, overrides) {
+        if codes.isTheme(value.text) {
+          facts.themes.append(value.text)
+        } else if value.source?.unknown == .drop {
+          facts.dropped.append((.unknownTheme, value.text))
+        } else {
+          throw RowFault(
+            column: value.column, code: "unknown-theme", value: value.text,
+            message: "No DAC purpose code or group is written like this.",
+            mend: "Use the five digits or the three of the group.")
+        }
+      }
+    }
+  }
+
+  func people(
+    _ facts: inout RowFacts, _ first: (CSVMapping.Field) -> SheetValue?
+  ) throws(RowFault) {
+    for field in [CSVMapping.Field.women, .men, .others, .unknown] {
+      guard let value = first(field) else { continue }
+      guard let count = Int64(value.text), (0...10_000_000).contains(count) else {
+        throw RowFault(
+          column: value.column, code: "bad-people", value: value.text,
+          message: "This is no number of people.", mend: "Write a whole number; 0 is a report.")
+      }
+      facts.people.append((field, count))
+    }
+  }
+
+  func days(
+    _ facts: inout RowFacts, _ first: (CSVMapping.Field) -> SheetValue?
+  ) throws(RowFault) {
+    if let date = first(.date) {
+      facts.start = try day(date)
+      facts.end = facts.start
+    }
+    if let from = first(.from) {
+      facts.start = try day(from)
+      facts.end = nil
+    }
+    if let to = first(.to) {
+      let end = try day(to)
+      if let start = facts.start, end < start {
+        throw RowFault(
+          column: to.column, code: "bad-period", value: to.text,
+          message: "It ends before it starts on \(start).", mend: "Check both days.")
+      }
+      facts.end = end
+      facts.start = facts.start ?? end
+    }
+    guard facts.start == nil, let year = first(.year) else { return }
+    guard let number = Int(year.text), (1900...2200).contains(number) else {
+      throw RowFault(
+        column: year.column, code: "bad-date", value: year.text, message: "This is no year.",
+        mend: "Write four digits.")
+    }
+    var months = 1...12
+    if let quarter = first(.quarter) {
+      guard let index = ["1", "2", "3", "4"].firstIndex(of: quarter.text.replacing("Q", with: ""))
+      else {
+        throw RowFault(
+          column: quarter.column, code: "bad-date", value: quarter.text,
+          message: "This is no quarter.", mend: "Write Q1, Q2, Q3 or Q4.")
+      }
+      months = index * 3 + 1...index * 3 + 3
+    }
+    facts.start = Day(year: number, month: months.lowerBound, day: 1)
+    facts.end = Day(
+      year: number, month: months.upperBound,
+      day: Day.length(ofMonth: months.upperBound, year: number))
+  }
+
+  private func day(_ value: SheetValue) throws(RowFault) -> Day {
+    let order = plan.mapping.dates
+    let separator: Character =
+      switch order {
+      case .yearFirst: "-"
+      case .dotted: "."
+      case .dayFirst, .monthFirst: "/"
+      }
+    let parts = value.text.split(separator: separator, omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+      part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil
+    }
+    if parts.count == 3, numbers.count == 3 {
+      let (year, month, day) =
+        switch order {
+        case .yearFirst: (numbers[0], numbers[1], numbers[2])
+        case .dayFirst, .dotted: (numbers[2], numbers[1], numbers[0])
+        case .monthFirst: (numbers[2], numbers[0], numbers[1])
+        }
+      // Two digits of a year may mean two centuries.
+      if year >= 1000, let result = Day(year: year, month: month, day: day) { return result }
+    }
+    throw RowFault(
+      column: value.column, code: "bad-date", value: value.text,
+      message: "This is no day; the mapping reads \(order.rawValue).",
+      mend: "Correct the cell, or the mapping's dates.")
+  }
+}
