@@ -1,0 +1,74 @@
+public import EventSourcing
+public import MerkleLog
+
+/// An event as the log holds it.
+public struct StoredEvent: Hashable, Sendable {
+  public let position: Position
+  public let recorded: Moment
+  /// The position of the first event of the append that brought this one.
+  public let append: Position
+  public let header: EventHeader
+  /// RFC 8785 JSON; none when it was erased by law.
+  public let payload: [UInt8]?
+
+  public init(
+    position: Position, recorded: Moment, append: Position, header: EventHeader,
+    payload: [UInt8]?
+  ) {
+    self.position = position
+    self.recorded = recorded
+    self.append = append
+    self.header = header
+    self.payload = payload
+  }
+}
+
+/// What an append leaves in the hand of the one who made it.
+public struct AppendReceipt: Hashable, Sendable {
+  /// The position of the first event.
+  public let first: Position
+  public let count: Int
+  public let recorded: Moment
+  /// SHA-256 of the whole signed append note.
+  public let noteHash: Hash
+
+  public init(first: Position, count: Int, recorded: Moment, noteHash: Hash) {
+    self.first = first
+    self.count = count
+    self.recorded = recorded
+    self.noteHash = noteHash
+  }
+}
+
+/// What tells a repeated command from another one under the same key.
+public struct CommandDigest: Hashable, Sendable {
+  public let salt: [UInt8]
+  public let digest: Hash
+
+  public init(salt: [UInt8], digest: Hash) {
+    self.salt = salt
+    self.digest = digest
+  }
+
+  /// Whether the stored command is this one.
+  ///
+  /// - Parameter command: RFC 8785 JSON without its key.
+  public func matches(command: [UInt8]) -> Bool {
+    Body.commandDigest(salt: salt, command: command) == digest
+  }
+}
+
+/// One signed append note as it is stored.
+public struct StoredAppend: Hashable, Sendable {
+  /// The position of its first event.
+  public let first: Position
+  public let count: Int64
+  /// The whole signed note.
+  public let note: [UInt8]
+
+  public init(first: Position, count: Int64, note: [UInt8]) {
+    self.first = first
+    self.count = count
+    self.note = note
+  }
+}

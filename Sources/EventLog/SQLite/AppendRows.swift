@@ -1,0 +1,165 @@
+internal import EventSourcing
+internal import GRDB
+internal import MerkleLog
+
+/// The rows of one append while it is written.
+struct AppendRows {
+  let first: Position
+  private(set) var count = 0
+  private let recorded: Moment
+  private let database: Database
+  private let insertEvent: RawStatement
+  private let insertBody: RawStatement
+  private var spool = HeaderSpool()
+  private var headers = HeadersRoot()
+  private var scratch: [UInt8] = []
+
+  var headersRoot: Hash { headers.root }
+
+  init(_ database: Database, first: Position, recorded: Moment) throws {
+    self.database = database
+    self.first = first
+    self.recorded = recorded
+    insertEvent = try RawStatement(
+      cached: """
+        INSERT INTO events
+          (seq, stream, version, id, key, ministry, recorded, append, header)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """, in: database)
+    insertBody = try RawStatement(
+      cached: "INSERT INTO bodies (seq, salt, payload, command_digest) VALUES (?, ?, ?, ?)",
+      in: database)
+    insertEvent.bind(7, recorded.millisecondsSinceEpoch)
+    insertEvent.bind(8, first)
+  }
+
+  /// Stores one event's rows; its leaf follows when the note is signed.
+  mutating func add(_ event: NewEvent) throws -> Position {
+    try check(event)
+    let position = first + Int64(count)
+    scratch.removeAll(keepingCapacity: true)
+    HeaderWriter.write(
+      event, body: Body.digest(salt: event.salt, payload: event.payload), to: &scratch)
+    let line = 0..<scratch.count
+    guard line.count <= HeaderWriter.byteLimit else {
+      throw EventLogError.badEvent(
+        stream: event.stream,
+        detail: "its header has \(line.count) bytes and may have \(HeaderWriter.byteLimit)")
+    }
+    // The texts to bind follow the line in one buffer that holds still until the row is stored.
+    let stream = part(event.stream.text.utf8)
+    let ministry = part(event.ministry.utf8)
+    let key = part((event.key ?? "").utf8)
+    let id = part(id: event.id)
+    try scratch.withUnsafeBytes { buffer in
+      func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: buffer[range])
+      }
+      headers.append(headerLine: slice(line))
+      spool.append(slice(line))
+      insertEvent.bind(1, position)
+      insertEvent.bind(2, text: slice(stream))
+      insertEvent.bind(3, Int64(event.version))
+      insertEvent.bind(4, blob: slice(id))
+      if event.key == nil { insertEvent.bindNull(5) } else { insertEvent.bind(5, text: slice(key)) }
+      insertEvent.bind(6, text: slice(ministry))
+      insertEvent.bind(9, text: slice(line))
+      try insertEvent.run()
+    }
+    try addBody(event, at: position)
+    count += 1
+    return position
+  }
+
+  private func addBody(_ event: NewEvent, at position: Position) throws {
+    let digest = event.command.map { Body.commandDigest(salt: event.salt, command: $0) }
+    try event.salt.withUnsafeBytes { salt in
+      try event.payload.withUnsafeBytes { payload in
+        insertBody.bind(1, position)
+        insertBody.bind(2, blob: salt)
+        insertBody.bind(3, text: payload)
+        guard let digest else {
+          insertBody.bindNull(4)
+          return try insertBody.run()
+        }
+        try digest.withBytes {
+          insertBody.bind(4, blob: $0)
+          try insertBody.run()
+        }
+      }
+    }
+  }
+
+  private func check(_ event: NewEvent) throws {
+    guard event.salt.count == 32 else {
+      throw EventLogError.badEvent(
+        stream: event.stream, detail: "its salt has \(event.salt.count) bytes and must have 32")
+    }
+    guard (event.command == nil) == (event.key == nil) else {
+      throw EventLogError.badEvent(
+        stream: event.stream, detail: "a key and a command's digest go together")
+    }
+    guard event.version >= 0 else {
+      throw EventLogError.staleVersion(stream: event.stream, expected: event.version, actual: nil)
+    }
+  }
+
+  private mutating func part(_ text: some Sequence<UInt8>) -> Range<Int> {
+    let start = scratch.count
+    scratch.append(contentsOf: text)
+    return start..<scratch.count
+  }
+
+  private mutating func part(id: EventID) -> Range<Int> {
+    let start = scratch.count
+    withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { scratch.append(contentsOf: $0) }
+    return start..<scratch.count
+  }
+
+  /// Stores the note, and each event's leaf with the nodes that it fills.
+  mutating func finish(note: [UInt8], noteHash: Hash, edge: inout TreeEdge) throws {
+    try storeNote(note)
+    let insertNode = try RawStatement(
+      cached: "INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)", in: database)
+    let leaf = LeafWriter(recorded: recorded.description, noteHash: noteHash)
+    // Upper levels are stored after all leaves: the table is in order of level, and going to and
+    // fro in it costs more than holding one hash in 256.
+    var upper: [TreeEdge.Node] = []
+    var index: Int64 = 0
+    try spool.forEach(from: first, in: database) { line in
+      let hash = leaf.hash(
+        seq: first + index, appendIndex: index, headerLine: line, scratch: &scratch)
+      try edge.append(hash) { level, position, hash in
+        if level > 0 {
+          upper.append((level, position, hash))
+        } else {
+          try Self.store((level, position, hash), with: insertNode)
+        }
+      }
+      index += 1
+    }
+    for node in upper.sorted(by: { ($0.level, $0.index) < ($1.level, $1.index) }) {
+      try Self.store(node, with: insertNode)
+    }
+  }
+
+  private func storeNote(_ note: [UInt8]) throws {
+    let insert = try RawStatement(
+      cached: "INSERT INTO appends (first, count, note) VALUES (?, ?, ?)", in: database)
+    insert.bind(1, first)
+    insert.bind(2, Int64(count))
+    try note.withUnsafeBytes {
+      insert.bind(3, text: $0)
+      try insert.run()
+    }
+  }
+
+  private static func store(_ node: TreeEdge.Node, with insert: RawStatement) throws {
+    insert.bind(1, Int64(node.level))
+    insert.bind(2, node.index)
+    try node.hash.withBytes {
+      insert.bind(3, blob: $0)
+      try insert.run()
+    }
+  }
+}

@@ -1,0 +1,22 @@
+public import EventSourcing
+
+extension SQLiteEventLog: EventSource {
+  /// How many events one read transaction covers. Longer ones would keep the WAL from being emptied.
+  private static let pageLength: Position = 4096
+
+  public func size() throws -> Position { try read { try $0.size() } }
+
+  public func leafHash(at position: Position) throws -> [UInt8]? {
+    try read { try $0.leafHash(at: position) }
+  }
+
+  /// Reads in short transactions. What was read stays true, because rows are only ever added.
+  public func forEach(
+    from position: Position, to end: Position, _ body: (EventBytes) throws -> Void
+  ) throws {
+    let end = min(end, try size())
+    for start in stride(from: position, to: end, by: Int(Self.pageLength)) {
+      try read { try $0.forEach(from: start, to: min(start + Self.pageLength, end), body) }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import MerkleLog
+import Testing
+
+@Suite("leaf, body and append note are INTEGRITY's, byte for byte")
+struct RecordTests {
+  private let root = Hash(of: Array("root".utf8))
+
+  @Test("an append note has six lines")
+  func appendNote() throws {
+    let seen = AppendNote.LastVerified(size: 12, root: root)
+    let note = AppendNote(
+      origin: "ledger.example", count: 3, headersRoot: root,
+      signedAt: "2024-03-01T10:56:46.123Z", lastVerified: seen)
+    let text = """
+      concert-append/v1
+      ledger.example
+      3
+      SBNJTRN+FjG7owHVrKtue7eqdM4RhdRWVl71HXN2d7I=
+      2024-03-01T10:56:46.123Z
+      12 SBNJTRN+FjG7owHVrKtue7eqdM4RhdRWVl71HXN2d7I=
+
+      """
+    #expect(String(decoding: note.text, as: UTF8.self) == text)
+    #expect(try AppendNote(parsing: note.text) == note)
+    let first = AppendNote(
+      origin: "ledger.example", count: 3, headersRoot: root,
+      signedAt: "2024-03-01T10:56:46.123Z", lastVerified: nil)
+    #expect(String(decoding: first.text, as: UTF8.self).hasSuffix("Z\n0 -\n"))
+    #expect(try AppendNote(parsing: first.text) == first)
+  }
+
+  @Test("an append note in any other form is refused at its line")
+  func badAppendNote() {
+    let lines = [
+      "concert-append/v1", "ledger.example", "3", root.base64, "2024-03-01T10:56:46.123Z", "0 -",
+    ]
+    let bad = ["concert-append/v2", "a b", "03", "x", "2024-03-01T10:56:46Z", "0 \(root.base64)"]
+    for index in lines.indices {
+      var changed = lines
+      changed[index] = bad[index]
+      #expect(throws: NoteError.badLine(line: index + 1)) {
+        try AppendNote(parsing: Array(changed.map { $0 + "\n" }.joined().utf8))
+      }
+    }
+    #expect(throws: NoteError.badText) {
+      try AppendNote(parsing: Array(lines.joined(separator: "\n").utf8))
+    }
+  }
+
+  @Test("a leaf has four lines and ends with LF")
+  func leaf() {
+    let line = Array("{\"act\":\"ledger.created\"}".utf8)
+    let leaf = Leaf.bytes(
+      seq: 1_000, recorded: "2024-03-01T10:56:46.123Z", appendIndex: 0, noteHash: root,
+      headerLine: line)
+    let text = """
+      concert-leaf/v1
+      seq 1000
+      recorded 2024-03-01T10:56:46.123Z
+      append 0 SBNJTRN+FjG7owHVrKtue7eqdM4RhdRWVl71HXN2d7I=
+      {"act":"ledger.created"}
+
+      """
+    #expect(String(decoding: leaf, as: UTF8.self) == text)
+    var scratch: [UInt8] = [1, 2, 3]
+    let writer = LeafWriter(recorded: "2024-03-01T10:56:46.123Z", noteHash: root)
+    let hash = line.withUnsafeBytes {
+      writer.hash(seq: 1_000, appendIndex: 0, headerLine: $0, scratch: &scratch)
+    }
+    #expect(hash == Hash.leaf(leaf))
+  }
+
+  @Test(
+    "numbers in a leaf have no leading zero", arguments: [0, 9, 10, 99, 100, 12_345, Int64.max])
+  func numbers(seq: Int64) {
+    let leaf = Leaf.bytes(
+      seq: seq, recorded: "r", appendIndex: seq, noteHash: root, headerLine: [])
+    let text = String(decoding: leaf, as: UTF8.self)
+    #expect(text.contains("seq \(seq)\n") && text.contains("append \(seq) "))
+  }
+
+  @Test("a body's digest is taken over heading, salt and payload")
+  func body() {
+    let salt = [UInt8](repeating: 5, count: 32)
+    let payload = Array("{}".utf8)
+    #expect(
+      Body.digest(salt: salt, payload: payload)
+        == Hash(of: Array("concert-body/v1\n".utf8) + salt + payload))
+    #expect(
+      Body.commandDigest(salt: salt, command: payload)
+        == Hash(of: Array("concert-command/v1\n".utf8) + salt + payload))
+  }
+
+  @Test("the root over header lines is the RFC 6962 root over the lines")
+  func headers() {
+    let lines = (0..<100).map { Array("{\"n\":\($0)}".utf8) }
+    var root = HeadersRoot()
+    for line in lines { root.append(headerLine: line) }
+    #expect(root.count == 100)
+    #expect(root.root == merkleTreeHash(lines.map { Hash.leaf($0) }[...]))
+  }
+}
