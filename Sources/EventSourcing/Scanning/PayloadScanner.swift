@@ -1,0 +1,193 @@
+/// Reads JCS payloads without decoding them: each wanted value is a slice of the bytes.
+///
+/// It takes an object of RFC 8785 form whose keys are plain ASCII: ascending, none twice, no spaces,
+/// whole numbers within ±(2^53 − 1), valid UTF-8, at most `JSON.depthLimit` deep. All of the payload
+/// is checked, wanted or not.
+public struct PayloadScanner: Sendable {
+  public let plan: PayloadPlan
+  /// One a path of the plan; of the payload that was scanned last.
+  public private(set) var slots: [PayloadSlot]
+
+  public init(_ plan: PayloadPlan) {
+    self.plan = plan
+    slots = Array(repeating: PayloadSlot(), count: plan.paths.count)
+  }
+
+  /// Fills the slots; a key that is missing leaves its slot `.missing`, whatever it held before.
+  ///
+  /// An empty payload is that of an erased body: all slots are missing.
+  public mutating func scan(_ payload: UnsafeRawBufferPointer) throws(ScanError) {
+    let nodes = plan.nodes
+    let keys = plan.keys
+    try slots.withUnsafeMutableBufferPointer { (slots) throws(ScanError) in
+      for index in slots.indices { slots[index].kind = .missing }
+      guard let base = payload.baseAddress, payload.count > 0 else { return }
+      guard payload.count < Int(Int32.max) else { throw .trailingBytes(offset: Int(Int32.max)) }
+      try nodes.withUnsafeBufferPointer { (nodes) throws(ScanError) in
+        try keys.withUnsafeBufferPointer { (keys) throws(ScanError) in
+          var walk = PayloadWalk(
+            cursor: ByteCursor(base: base, count: payload.count), nodes: nodes, keys: keys,
+            slots: slots)
+          try walk.object(below: 0, depth: 0)
+          guard walk.cursor.offset == payload.count else {
+            throw .trailingBytes(offset: walk.cursor.offset)
+          }
+        }
+      }
+    }
+  }
+
+  /// The value of the last scan at a path of the plan, as text: for tests and rare reads.
+  public func text(at path: [String], in payload: UnsafeRawBufferPointer) -> String? {
+    guard let slot = plan.slot(of: path), slots[slot].kind == .string else { return nil }
+    return slots[slot].slice.text(in: payload)
+  }
+}
+
+private struct PayloadWalk {
+  var cursor: ByteCursor
+  let nodes: UnsafeBufferPointer<PayloadPlan.Node>
+  let keys: UnsafeBufferPointer<UInt8>
+  let slots: UnsafeMutableBufferPointer<PayloadSlot>
+
+  /// An object whose wanted keys are the children of `node`; below −1 none is wanted.
+  mutating func object(below node: Int, depth: Int) throws(ScanError) {
+    guard depth <= JSON.depthLimit else { throw .tooDeep(offset: cursor.offset) }
+    try cursor.expect(0x7b)
+    if try cursor.peek() == 0x7d {
+      cursor.offset += 1
+      return
+    }
+    var next = node < 0 ? 0 : Int(nodes[node].firstChild)
+    let last = node < 0 ? 0 : next + Int(nodes[node].childCount)
+    var previous = ByteSlice.missing
+    while true {
+      let key = try self.key()
+      if !previous.isMissing, !precedes(previous, key) {
+        throw .keyOrder(offset: Int(key.start))
+      }
+      previous = key
+      try cursor.expect(0x3a)
+      var wanted = -1
+      while next < last {
+        let order = compare(node: next, key)
+        if order > 0 { break }
+        if order == 0 { wanted = next }
+        next += 1
+        if order == 0 { break }
+      }
+      try value(node: wanted, depth: depth + 1)
+      let byte = try cursor.peek()
+      cursor.offset += 1
+      if byte == 0x2c { continue }
+      guard byte == 0x7d else { throw .unexpectedByte(byte, offset: cursor.offset - 1) }
+      return
+    }
+  }
+
+  @inline(__always)
+  private mutating func key() throws(ScanError) -> ByteSlice {
+    try cursor.expect(0x22)
+    let start = cursor.offset
+    while true {
+      let byte = try cursor.peek()
+      if byte == 0x22 { break }
+      guard byte >= 0x20, byte < 0x7f, byte != 0x5c else { throw .badKey(offset: cursor.offset) }
+      cursor.offset += 1
+    }
+    cursor.offset += 1
+    return ByteSlice(
+      start: Int32(truncatingIfNeeded: start),
+      count: Int32(truncatingIfNeeded: cursor.offset - 1 - start), isEscaped: false)
+  }
+
+  @inline(__always)
+  private func precedes(_ left: ByteSlice, _ right: ByteSlice) -> Bool {
+    let count = min(left.count, right.count)
+    var index: Int32 = 0
+    while index < count {
+      let a = cursor.byte(at: Int(left.start + index))
+      let b = cursor.byte(at: Int(right.start + index))
+      if a != b { return a < b }
+      index += 1
+    }
+    return left.count < right.count
+  }
+
+  /// Below 0 when the node's key comes first, 0 when they are the same.
+  @inline(__always)
+  private func compare(node: Int, _ key: ByteSlice) -> Int {
+    let start = Int(nodes[node].keyStart)
+    let length = Int(nodes[node].keyCount)
+    let count = min(length, Int(key.count))
+    var index = 0
+    while index < count {
+      let order = Int(keys[start + index]) - Int(cursor.byte(at: Int(key.start) + index))
+      if order != 0 { return order }
+      index += 1
+    }
+    return length - Int(key.count)
+  }
+
+  private mutating func value(node: Int, depth: Int) throws(ScanError) {
+    let start = cursor.offset
+    let slot = node < 0 ? -1 : Int(nodes[node].slot)
+    switch try cursor.peek() {
+    case 0x22:
+      let slice = try cursor.string()
+      guard slot >= 0 else { return }
+      slots[slot].kind = .string
+      slots[slot].slice = slice
+    case 0x7b:
+      try object(below: node, depth: depth)
+      fill(slot, .object, from: start)
+    case 0x5b:
+      try list(depth: depth)
+      fill(slot, .list, from: start)
+    case 0x74: try word("true", .yes, slot)
+    case 0x66: try word("false", .no, slot)
+    case 0x6e: try word("null", .null, slot)
+    case 0x2d, 0x30...0x39:
+      let number = try cursor.integer()
+      fill(slot, .integer, from: start)
+      if slot >= 0 { slots[slot].integer = number }
+    case let byte: throw .unexpectedByte(byte, offset: start)
+    }
+  }
+
+  private mutating func list(depth: Int) throws(ScanError) {
+    guard depth <= JSON.depthLimit else { throw .tooDeep(offset: cursor.offset) }
+    try cursor.expect(0x5b)
+    if try cursor.peek() == 0x5d {
+      cursor.offset += 1
+      return
+    }
+    while true {
+      try value(node: -1, depth: depth + 1)
+      let byte = try cursor.peek()
+      cursor.offset += 1
+      if byte == 0x2c { continue }
+      guard byte == 0x5d else { throw .unexpectedByte(byte, offset: cursor.offset - 1) }
+      return
+    }
+  }
+
+  private mutating func word(_ text: StaticString, _ kind: PayloadSlot.Kind, _ slot: Int)
+    throws(ScanError)
+  {
+    let start = cursor.offset
+    guard cursor.take(text) else {
+      throw .unexpectedByte(cursor.byte(at: start), offset: start)
+    }
+    fill(slot, kind, from: start)
+  }
+
+  @inline(__always)
+  private func fill(_ slot: Int, _ kind: PayloadSlot.Kind, from start: Int) {
+    guard slot >= 0 else { return }
+    slots[slot].kind = kind
+    slots[slot].slice = ByteSlice(
+      start: Int32(truncatingIfNeeded: start),
+      count: Int32(truncatingIfNeeded: cursor.offset - start), isEscaped: false)
+  }
+}

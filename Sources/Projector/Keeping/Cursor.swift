@@ -1,0 +1,54 @@
+internal import EventSourcing
+internal import GRDB
+
+/// How far a view's rows have got.
+struct Cursor: Equatable {
+  let view: String
+  /// Of the rows that are served.
+  let version: String
+  let position: Position
+  /// The leaf hash at `position − 1` in hexadecimal; none at 0.
+  let leaf: String?
+  let faultPosition: Position?
+  let fault: String?
+  let movedAt: Int64
+  /// How far a version beside has got, while it is built.
+  let building: Position?
+  /// A version that was built beside and stopped at an event.
+  let tried: String?
+
+  static func all(_ db: Database) throws -> [Cursor] {
+    guard try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 > 0 else { return [] }
+    return try Row.fetchAll(
+      db,
+      sql: """
+        SELECT view, version, position, leaf, fault_position, fault, moved_at, building, tried
+        FROM projector_cursors ORDER BY view
+        """
+    ).map { row in
+      Cursor(
+        view: row[0], version: row[1], position: row[2],
+        leaf: row[3], faultPosition: row[4], fault: row[5],
+        movedAt: row[6], building: row[7], tried: row[8])
+    }
+  }
+
+  /// Moves the rows' place, if nobody else has moved it since it was read.
+  ///
+  /// - Returns: whether it did; otherwise the caller's transaction must not be kept.
+  func move(
+    to position: Position, leaf: String?, fault: FoldFault?, now: Moment, _ db: Database
+  ) throws -> Bool {
+    try db.execute(
+      sql: """
+        UPDATE projector_cursors
+        SET position = ?, leaf = ?, fault_position = ?, fault = ?, moved_at = ?
+        WHERE view = ? AND version = ? AND position = ? AND leaf IS ?
+        """,
+      arguments: [
+        position, leaf, fault?.position, fault?.reason, now.millisecondsSinceEpoch,
+        view, version, self.position, self.leaf,
+      ])
+    return db.changesCount == 1
+  }
+}

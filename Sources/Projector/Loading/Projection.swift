@@ -1,0 +1,137 @@
+internal import Crypto
+internal import EventSourcing
+
+/// One read model: what its folder says, checked.
+public struct Projection: Sendable {
+  /// Something that the schema creates.
+  struct SchemaObject: Hashable, Sendable {
+    enum Kind: String, Hashable, Sendable { case table, index, search, view }
+    let kind: Kind
+    let name: String
+    let sql: String
+    let place: FilePlace
+  }
+
+  /// An ordinary table, with its columns as declared and those of its primary key in key order.
+  struct Table: Hashable, Sendable {
+    let name: String
+    let columns: [String]
+    let key: [String]
+  }
+
+  struct FoldStatement: Hashable, Sendable {
+    let sql: String
+    let place: FilePlace
+    /// In the order of SQLite's parameters.
+    let parameters: [String]
+  }
+
+  /// One statement that an event of some type runs; a source for each parameter.
+  struct Step: Hashable, Sendable {
+    let statement: Int
+    let sources: [PlaceholderSource]
+  }
+
+  /// A file of checks; each of its SELECTs gives rows that are wrong.
+  struct Check: Hashable, Sendable {
+    let name: String
+    let rule: String
+    let statements: [String]
+    let places: [FilePlace]
+  }
+
+  public let name: String
+  /// What a row means, from the file's first comment.
+  public let summary: String
+  /// The text of README.md.
+  public let readme: String
+  /// SHA-256 over everything that the rows depend on, in hexadecimal.
+  public let version: String
+  let schema: [SchemaObject]
+  let tables: [Table]
+  let statements: [FoldStatement]
+  let steps: [String: [Step]]
+  let checks: [Check]
+  let example: String
+  /// By table.
+  let expected: [String: String]
+
+  /// The first eight digits of the version, as people see it.
+  public var shortVersion: String { String(version.prefix(8)) }
+  public var tableNames: [String] { tables.map(\.name) }
+  /// The event types that the view names, sorted.
+  public var eventTypes: [String] { steps.keys.sorted() }
+}
+
+extension Projection {
+  /// What rows depend on besides `view.sql` itself.
+  struct Dependencies {
+    var types: [EventCatalogue.EventType]
+    var lookup: EnvelopeLookup?
+    var references: [ReferenceTable]
+    /// Nothing when the view calls none of Swift's functions.
+    var functionsVersion: String?
+  }
+
+  /// Raised when the engine itself folds the same files to other rows.
+  private static let engine = "concert-projection/v1"
+
+  static func version(name: String, sql: String, _ dependencies: Dependencies) -> String {
+    var hash = SHA256()
+    func add(_ text: String) {
+      let bytes = Array(text.utf8)
+      hash.update(data: Array("\(bytes.count):".utf8))
+      hash.update(data: bytes)
+    }
+    add(engine)
+    add(name)
+    add(sql)
+    for type in dependencies.types.sorted(by: { $0.name < $1.name }) {
+      add(type.name)
+      add("\(type.v)")
+      describe(type.keys, to: add)
+    }
+    if let lookup = dependencies.lookup {
+      for part in ["lookup", lookup.type, lookup.key, lookup.value] { add(part) }
+    }
+    for table in dependencies.references.sorted(by: { $0.name < $1.name }) {
+      add(table.digest)
+    }
+    if let version = dependencies.functionsVersion { add("functions " + version) }
+    return hexText(hash.finalize())
+  }
+
+  private static func describe(_ keys: [EventCatalogue.Key], to add: (String) -> Void) {
+    add("(")
+    for key in keys.sorted(by: { $0.name < $1.name }) {
+      add(key.name)
+      switch key.shape {
+      case .object(let inner): describe(inner, to: add)
+      case let shape: add("\(shape)")
+      }
+    }
+    add(")")
+  }
+}
+
+extension ReferenceTable {
+  /// SHA-256 over name, columns and rows.
+  var digest: String {
+    var hash = SHA256()
+    func add(_ text: String) {
+      hash.update(data: Array("\(text.utf8.count):".utf8))
+      hash.update(data: Array(text.utf8))
+    }
+    add(creation)
+    for row in rows {
+      for value in row {
+        switch value {
+        case .null: add("n")
+        case .integer(let number): add("i\(number)")
+        case .text(let text): add("t" + text)
+        }
+      }
+    }
+    return hexText(hash.finalize())
+  }
+}

@@ -1,0 +1,224 @@
+internal import EventSourcing
+internal import GRDB
+internal import GRDBSQLite
+
+/// Checks drafts against each other, the event types and SQLite itself.
+struct ProjectionLint {
+  let drafts: [ProjectionDraft]
+  let ground: ProjectionGround
+
+  func projections() throws(ProjectionError) -> [Projection] {
+    let owners = try owners()
+    do {
+      let result = try drafts.map { try projection($0, owners: owners) }
+      try prepareReaders(result)
+      return result
+    } catch let error as ProjectionError {
+      throw error
+    } catch {
+      throw .viewsUnusable(path: ":memory:", reason: "\(error)")
+    }
+  }
+
+  /// Who owns each name of the one file that views share.
+  private func owners() throws(ProjectionError) -> [String: String] {
+    var owners: [String: String] = ["basis": "the projector"]
+    for table in ground.references { owners[table.name.lowercased()] = "the code lists" }
+    for draft in drafts {
+      for object in draft.schema {
+        let name = object.name.lowercased()
+        if name.hasPrefix("projector_") || name.hasPrefix("sqlite_") {
+          throw .nameTaken(object.place, name: object.name, owner: "the projector")
+        }
+        if let owner = owners[name] {
+          throw .nameTaken(object.place, name: object.name, owner: owner)
+        }
+        owners[name] = draft.name
+      }
+    }
+    return owners
+  }
+
+  private func projection(_ draft: ProjectionDraft, owners: [String: String]) throws -> Projection {
+    let steps = try SectionLint(draft: draft, ground: ground)
+    let queue = try DatabaseQueue(configuration: functions)
+    return try queue.inDatabase { db in
+      for table in ground.references { try db.execute(sql: table.creation) }
+      for object in draft.schema where object.kind != .view {
+        do { try db.execute(sql: object.sql) } catch let error as DatabaseError {
+          throw ProjectionError.notPrepared(object.place, reason: error.message ?? "\(error)")
+        }
+      }
+      let tables = try draft.schema.filter { $0.kind == .table }.map { object in
+        try table(object, db)
+      }
+      var seen = StatementEffects()
+      let raw = try connection(db)
+      for statement in steps.statements {
+        try prepare(statement, draft: draft, owners: owners, raw, &seen)
+      }
+      let references = ground.references.filter { seen.reads.contains($0.name.lowercased()) }
+      let calls = ground.functions.contains { seen.functions.contains($0.name.lowercased()) }
+      let types = Set(steps.steps.keys)
+      return Projection(
+        name: draft.name, summary: draft.view.comment, readme: draft.readme,
+        version: Projection.version(
+          name: draft.name, sql: draft.sql,
+          Projection.Dependencies(
+            types: ground.catalogue.types.filter { types.contains($0.name) },
+            lookup: steps.usesLookup ? ground.officerMinistry : nil, references: references,
+            functionsVersion: calls ? ground.functionsVersion : nil)),
+        schema: draft.schema, tables: tables,
+        statements: steps.statements.map { statement in
+          Projection.FoldStatement(
+            sql: statement.sql, place: statement.place,
+            parameters: SectionLint.placeholders(of: statement))
+        },
+        steps: steps.steps,
+        checks: draft.checks.map { check in
+          Projection.Check(
+            name: check.name, rule: check.rule, statements: check.statements.map(\.sql),
+            places: check.statements.map(\.place))
+        },
+        example: draft.example, expected: draft.expected)
+    }
+  }
+
+  private var functions: Configuration {
+    var configuration = Configuration()
+    let functions = ground.functions
+    configuration.prepareDatabase { db in
+      for function in functions { db.add(function: function) }
+    }
+    return configuration
+  }
+
+  private func table(_ object: Projection.SchemaObject, _ db: Database) throws -> Projection.Table {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", arguments: [object.name])
+    let columns = rows.map { row -> (name: String, place: Int) in (row[0], row[1]) }
+    let key = columns.filter { $0.place > 0 }.sorted { $0.place < $1.place }.map(\.name)
+    guard !key.isEmpty else {
+      throw ProjectionError.primaryKeyMissing(object.place, table: object.name)
+    }
+    return Projection.Table(name: object.name, columns: columns.map(\.name), key: key)
+  }
+
+  private func prepare(
+    _ statement: SQLStatement, draft: ProjectionDraft, owners: [String: String],
+    _ raw: OpaquePointer, _ seen: inout StatementEffects
+  ) throws {
+    var effects = StatementEffects()
+    let prepared = effects.prepare(statement.sql, on: raw)
+    defer { sqlite3_finalize(prepared.statement) }
+    if let reason = prepared.reason {
+      for token in statement.tokens where token.kind == .word || token.kind == .quotedName {
+        guard let owner = owners[token.lower], owner != draft.name, owner != "the code lists",
+          reason == "no such table: \(token.text)"
+        else { continue }
+        throw ProjectionError.foreignTable(
+          statement.place(of: token), table: token.text, owner: owner)
+      }
+      throw ProjectionError.notPrepared(
+        statement.place(atOffset: prepared.errorOffset), reason: reason)
+    }
+    for table in effects.writes where owners[table] == "the code lists" {
+      throw ProjectionError.foreignTable(
+        statement.place, table: table, owner: "the code lists")
+    }
+    if let word = effects.other.first {
+      throw ProjectionError.statementNotAllowed(statement.place, word: word)
+    }
+    seen.reads.formUnion(effects.reads)
+    seen.functions.formUnion(effects.functions)
+  }
+
+  /// Checks and views read everything, so they are prepared where everything is.
+  private func prepareReaders(_ projections: [Projection]) throws {
+    try DatabaseQueue(configuration: functions).inDatabase { db in
+      for table in ground.references { try db.execute(sql: table.creation) }
+      try db.execute(sql: OwnTables.basis)
+      for kind in [Projection.SchemaObject.Kind.table, .index, .search, .view] {
+        for object in projections.flatMap(\.schema) where object.kind == kind {
+          try db.execute(sql: object.sql)
+        }
+      }
+      let raw = try connection(db)
+      for object in projections.flatMap(\.schema) where object.kind == .view {
+        var effects = StatementEffects()
+        let prepared = effects.prepare("SELECT 1 FROM \(quoted(object.name))", on: raw)
+        sqlite3_finalize(prepared.statement)
+        if let reason = prepared.reason {
+          throw ProjectionError.notPrepared(object.place, reason: reason)
+        }
+      }
+      for statement in drafts.flatMap(\.checks).flatMap(\.statements) {
+        try StatementLint.requireCheck(statement)
+        var effects = StatementEffects()
+        let prepared = effects.prepare(statement.sql, on: raw)
+        defer { sqlite3_finalize(prepared.statement) }
+        if let reason = prepared.reason {
+          throw ProjectionError.notPrepared(
+            statement.place(atOffset: prepared.errorOffset), reason: reason)
+        }
+        let columns = (0..<sqlite3_column_count(prepared.statement)).map {
+          sqlite3_column_name(prepared.statement, $0).map { String(cString: $0) } ?? ""
+        }
+        guard columns == ["subject", "finding", "evidence"] else {
+          throw ProjectionError.checkColumns(statement.place)
+        }
+        if let word = effects.writes.first ?? effects.other.first {
+          throw ProjectionError.statementNotAllowed(statement.place, word: word)
+        }
+      }
+    }
+  }
+}
+
+/// The sections of a view, resolved against the event types.
+struct SectionLint {
+  var statements: [SQLStatement] = []
+  var steps: [String: [Projection.Step]] = [:]
+  var usesLookup = false
+
+  init(draft: ProjectionDraft, ground: ProjectionGround) throws(ProjectionError) {
+    for section in draft.view.sections {
+      let types = try section.types.map { (type) throws(ProjectionError) in
+        guard let found = ground.catalogue[type.name] else {
+          throw .unknownEvent(
+            type.place, type: type.name,
+            suggestion: nearest(type.name, in: ground.catalogue.types.map(\.name)))
+        }
+        return Placeholders(found)
+      }
+      for statement in section.statements {
+        try StatementLint.requireFold(statement)
+        let names = Self.placeholders(of: statement)
+        for type in types {
+          let sources = try names.map { (name) throws(ProjectionError) in
+            try type.source(of: name, at: Self.place(of: name, in: statement))
+          }
+          if sources.contains(.officerMinistry) { usesLookup = true }
+          steps[type.type, default: []].append(
+            Projection.Step(statement: statements.count, sources: sources))
+        }
+        statements.append(statement)
+      }
+    }
+  }
+
+  /// The names in the order in which SQLite numbers them: by first appearance.
+  static func placeholders(of statement: SQLStatement) -> [String] {
+    var names: [String] = []
+    for token in statement.tokens where token.kind == .placeholder {
+      let name = String(token.text.dropFirst())
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  private static func place(of name: String, in statement: SQLStatement) -> FilePlace {
+    statement.tokens.first { $0.kind == .placeholder && $0.text == ":" + name }
+      .map { statement.place(of: $0) } ?? statement.place
+  }
+}
