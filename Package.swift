@@ -10,15 +10,82 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
 let package = Package(
   name: "Concert",
+  products: [
+    .executable(name: "concert", targets: ["ConcertCommand"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
   targets: [
     // Level 0
     .target(name: "EventSourcing", swiftSettings: house),
+    .target(name: "MerkleLog", dependencies: [crypto], swiftSettings: house),
+    // Level 1
+    .target(
+      name: "Coordination", dependencies: ["EventSourcing"], exclude: ["Codelists"],
+      swiftSettings: house, plugins: ["EmbedFiles"]),
+    .target(name: "Matching", swiftSettings: house),
+    // Level 2
+    .target(
+      name: "EventLog", dependencies: ["EventSourcing", "MerkleLog", grdb, sqlite],
+      swiftSettings: house),
+    .target(
+      name: "Projector", dependencies: ["EventSourcing", "Matching", crypto, grdb, sqlite],
+      swiftSettings: house),
+    .target(
+      name: "Interop", dependencies: ["Coordination", "EventSourcing", "CLibXML2", yams],
+      swiftSettings: house),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    // Level 3
+    .target(
+      name: "Concert",
+      dependencies: [
+        "Coordination", "EventLog", "EventSourcing", "Interop", "Matching", "MerkleLog",
+        "Projector", crypto, grdb,
+      ],
+      swiftSettings: house, plugins: ["EmbedFiles"]),
+    // Level 5
+    .executableTarget(
+      name: "ConcertCommand",
+      dependencies: ["Concert", "Coordination", "EventSourcing", "Interop", arguments],
+      swiftSettings: house),
     // Build tools
     .executableTarget(name: "embed-files", swiftSettings: house),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/EmbedFiles"),
+    // Tests
+    .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"], swiftSettings: house),
+    .testTarget(
+      name: "MerkleLogTests", dependencies: ["MerkleLog"], exclude: ["Fixtures"],
+      swiftSettings: house),
+    .testTarget(
+      name: "CoordinationTests", dependencies: ["Coordination", "EventSourcing"],
+      swiftSettings: house),
+    .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: house),
+    .testTarget(
+      name: "EventLogTests", dependencies: ["EventLog", "EventSourcing", "MerkleLog", grdb],
+      swiftSettings: house),
+    .testTarget(
+      name: "InteropTests", dependencies: ["Interop", "EventSourcing", "Coordination"],
+      swiftSettings: house),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["ConcertCommand", "EventSourcing", arguments], exclude: ["Transcripts"],
+      swiftSettings: house),
+    .testTarget(name: "HouseTests", swiftSettings: house),
   ]
 )

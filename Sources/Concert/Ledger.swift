@@ -1,0 +1,68 @@
+internal import Coordination
+internal import EventLog
+public import EventSourcing
+internal import Foundation
+internal import MerkleLog
+
+/// The one door to a ledger: commands go in and are signed and stored, views are read.
+///
+/// One actor, because there is one pen.
+public actor Ledger {
+  public nonisolated let origin: String
+  /// Made with `init --demo`: clock and chance may be fixed, and every output says so.
+  public nonisolated let isDemo: Bool
+  public nonisolated let places: Places
+
+  let log: SQLiteEventLog
+  let chance: Chance
+  /// The moment that stands for now.
+  let clock: @Sendable () -> Moment
+  private let keyChoice: KeyChoice
+  private var chosenKey: SigningKey?
+  /// States that earlier commands of this process folded, and the log's size they stand at.
+  var surroundings: Surroundings
+  var surroundingsSize: Position = -1
+  var viewing: Viewing
+  var lastCheckpoint: Moment?
+  var isCheckpointDue = false
+
+  /// Opens the ledger in a folder.
+  ///
+  /// - Throws: an `Explainable`: `no-such-ledger`, `not-a-ledger`, `newer-ledger`, `demo-only` …
+  public init(
+    opening folder: String, environment: Environment, key: KeyChoice = .only,
+    projections: String? = nil, waitSeconds: Double = 10
+  ) throws {
+    places = Places(ledger: folder, variables: environment.variables)
+    guard FileManager.default.fileExists(atPath: places.log) else {
+      throw LedgerRefusal.noLedger(folder: folder)
+    }
+    let isWritable = access(folder, W_OK) == 0
+    log = try SQLiteEventLog(opening: folder, readOnly: !isWritable, waitSeconds: waitSeconds)
+    origin = log.origin
+    isDemo = try log.read { try Founding.isDemo($0) }
+    let seed = environment.variables["CONCERT_SEED"]
+    let fixed = environment.variables["CONCERT_NOW"]
+    guard isDemo || (seed == nil && fixed == nil) else { throw LedgerRefusal.demoOnly }
+    clock = try Founding.clock(fixedAt: fixed, environment: environment)
+    chance = Chance(environment: environment, seed: seed)
+    keyChoice = key
+    viewing = Viewing(places: places, origin: origin, projections: projections)
+    surroundings = Surroundings(today: clock().day)
+  }
+
+  /// Today, as the ledger counts days: UTC.
+  public nonisolated var today: Day { clock().day }
+
+  /// The officer whose key this process signs with.
+  public func officer() throws -> String {
+    String(try signingKey().name.dropFirst(origin.count + 9))
+  }
+
+  func signingKey() throws -> SigningKey {
+    if let chosenKey { return chosenKey }
+    let key = try keyChoice.key(in: KeyStore(folder: places.keys), origin: origin)
+    chosenKey = key
+    return key
+  }
+}

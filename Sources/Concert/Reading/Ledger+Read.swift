@@ -1,0 +1,121 @@
+internal import EventLog
+internal import EventSourcing
+public import GRDB
+public import Projector
+
+/// A query on the views.
+public struct ViewQuery: Sendable {
+  public let sql: String
+  public let arguments: [String: Cell]
+  /// The views that the query reads; empty for all. A reading of the past folds only these.
+  public let views: [String]
+
+  public init(_ sql: String, _ arguments: [String: Cell] = [:], views: [String]) {
+    self.sql = sql
+    self.arguments = arguments
+    self.views = views
+  }
+}
+
+extension Ledger {
+  /// Catches up, then answers a query on the views of now or of an earlier moment.
+  ///
+  /// - Throws: an `Explainable`: `projection-faulted` when a view that is read has stopped,
+  ///   `not-found` for a moment that the ledger does not hold.
+  public func read(_ query: ViewQuery, at clocks: Clocks = .now) throws -> Rows {
+    try withViews(query.views, at: clocks) { db, basis in
+      let arguments = StatementArguments(query.arguments.mapValues(\.databaseValue))
+      let cursor = try Row.fetchCursor(db, sql: query.sql, arguments: arguments)
+      let columns = cursor.columnNames
+      var rows: [[Cell]] = []
+      while let row = try cursor.next() { rows.append(row.map { Cell($0.1) }) }
+      return Rows(basis: basis, columns: Array(columns), rows: rows)
+    }
+  }
+
+  /// As `read`, for queries that depend on one another.
+  public func withViews<Result>(
+    _ views: [String], at clocks: Clocks = .now, progress: (FoldProgress) -> Void = { _ in },
+    _ body: (Database, Basis) throws -> Result
+  ) throws -> Result {
+    let basis = try log.read { try self.basis(clocks, $0) }
+    let projector: Projector
+    if clocks.isNow {
+      projector = try viewing.now()
+      try projector.catchUp(from: log, progress: progress)
+    } else {
+      projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
+      let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
+      try projector.catchUp(from: source, progress: progress)
+    }
+    try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
+    try requireSound(views, projector, basis)
+    return try projector.read { try body($0, basis) }
+  }
+
+  /// Brings the views of now up to the log.
+  public func catchUp(progress: (FoldProgress) -> Void = { _ in }) throws {
+    try viewing.now().catchUp(from: log, progress: progress)
+  }
+
+  /// A view that is read must not stand still at an event that it could not take.
+  private func requireSound(_ views: [String], _ projector: Projector, _ basis: Basis) throws {
+    for status in try projector.status(logSize: basis.size)
+    where views.isEmpty || views.contains(status.projection) {
+      if let stopped = status.stopped { throw stopped }
+    }
+  }
+
+  /// The day and the position that clocks stand for.
+  func basis(_ clocks: Clocks, _ reader: any LogReader) throws -> Basis {
+    let all = try reader.size()
+    let size: Position =
+      switch clocks.knownAt {
+      case .now: all
+      case .position(let position): position + 1
+      case .fromEnd(let offset): all + Position(offset) + 1
+      case .moment(let moment): try size(at: moment, all, reader)
+      }
+    guard size > 0, size <= all, let newest = try reader.event(at: size - 1) else {
+      throw LedgerRefusal.unknownPosition(size - 1, size: all)
+    }
+    return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: size)
+  }
+
+  /// How many events had been recorded by a moment; `recorded` never decreases.
+  private func size(
+    at moment: Moment, _ all: Position, _ reader: any LogReader
+  ) throws -> Position {
+    var low: Position = 0
+    var high = all
+    while low < high {
+      let middle = (low + high) / 2
+      guard let event = try reader.event(at: middle) else { break }
+      if event.recorded <= moment { low = middle + 1 } else { high = middle }
+    }
+    if low == 0, let first = try reader.event(at: 0) {
+      throw LedgerRefusal.beforeFirstEvent(moment, first: first.recorded)
+    }
+    return low
+  }
+}
+
+extension Cell {
+  init(_ value: DatabaseValue) {
+    switch value.storage {
+    case .null: self = .null
+    case .int64(let number): self = .integer(number)
+    case .double(let number): self = .text("\(number)")
+    case .string(let text): self = .text(text)
+    case .blob(let data): self = .text("x'\(hexText(data))'")
+    }
+  }
+
+  var databaseValue: DatabaseValue {
+    switch self {
+    case .null: .null
+    case .integer(let number): number.databaseValue
+    case .text(let text): text.databaseValue
+    }
+  }
+}

@@ -1,0 +1,59 @@
+public import EventSourcing
+
+/// One value of a row.
+public enum Cell: Hashable, Sendable {
+  case null
+  case integer(Int64)
+  case text(String)
+}
+
+/// What a reading was made of: the day the facts are about, and how far the ledger was known.
+public struct Basis: Hashable, Sendable {
+  public let asOf: Day
+  public let knownAt: Moment
+  /// The number of events that were known; the newest of them is at `size − 1`.
+  public let size: Position
+}
+
+/// Rows of a view with the basis they stand on.
+public struct Rows: Sendable {
+  public let basis: Basis
+  public let columns: [String]
+  public let rows: [[Cell]]
+
+  public init(basis: Basis, columns: [String], rows: [[Cell]]) {
+    self.basis = basis
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// The cells of one column; empty when there is no such column.
+  public subscript(column name: String) -> [Cell] {
+    guard let index = columns.firstIndex(of: name) else { return [] }
+    return rows.map { $0[index] }
+  }
+}
+
+/// The two clocks of a reading (DESIGN.md 4).
+public struct Clocks: Hashable, Sendable {
+  public enum KnownAt: Hashable, Sendable {
+    case now
+    case moment(Moment)
+    /// The event at this position is the newest that is known.
+    case position(Position)
+    /// Counted from the end: −1 is the newest event.
+    case fromEnd(Int)
+  }
+
+  /// None for today, with nothing left out.
+  public var asOf: Day?
+  public var knownAt: KnownAt
+
+  public init(asOf: Day? = nil, knownAt: KnownAt = .now) {
+    self.asOf = asOf
+    self.knownAt = knownAt
+  }
+
+  public static let now = Clocks()
+  public var isNow: Bool { self == .now }
+}

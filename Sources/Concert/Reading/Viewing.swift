@@ -1,0 +1,79 @@
+internal import Coordination
+internal import EventLog
+internal import EventSourcing
+internal import Foundation
+internal import Projector
+
+/// The views of one ledger: those of now beside the log, those of earlier moments in a cache.
+struct Viewing: Sendable {
+  /// So many files of earlier moments are kept; the one that was read longest ago goes first.
+  private static let cachedMoments = 16
+
+  private let places: Places
+  private let origin: String
+  /// A folder of projections instead of the built-in ones.
+  private let projections: String?
+  private var present: Projector?
+
+  init(places: Places, origin: String, projections: String?) {
+    self.places = places
+    self.origin = origin
+    self.projections = projections
+  }
+
+  /// The views of now, not yet caught up.
+  mutating func now() throws -> Projector {
+    if let present { return present }
+    let projector = try Projector(
+      path: viewsPath(), projections: try projectionSet([]), world: .system())
+    present = projector
+    return projector
+  }
+
+  /// Views of an earlier moment, in a file of their own.
+  func past(_ basis: Basis, isDayLimited: Bool, views: [String]) throws -> Projector {
+    let folder = places.cache + "/" + Places.fileName(for: origin + "\n" + places.ledger)
+    try Places.makeFolder(folder, permissions: 0o700)
+    dropOldest(in: folder)
+    let day = isDayLimited ? basis.asOf.description : "all"
+    let kinds = views.isEmpty ? "all" : views.sorted().joined(separator: "+")
+    return try Projector(
+      path: "\(folder)/\(basis.size)-\(day)-\(kinds).db", projections: try projectionSet(views),
+      world: .system())
+  }
+
+  /// The views that are loaded from the built-in projections or from the folder that was named.
+  func projectionSet(_ views: [String]) throws -> ProjectionSet {
+    let files =
+      try projections.map { try ProjectionSet.files(below: $0) } ?? BuiltInProjections.files
+    let wanted = Set(views)
+    return try ProjectionSet(
+      wanted.isEmpty
+        ? files : files.filter { wanted.contains(String($0.path.prefix { $0 != "/" })) },
+      on: Ground.standard())
+  }
+
+  /// Beside the log; in the cache when the ledger lies on read-only media, or the views are one's own.
+  private func viewsPath() throws -> String {
+    if projections == nil, access(places.ledger, W_OK) == 0 { return places.views }
+    let folder = places.cache + "/" + Places.fileName(for: origin + "\n" + places.ledger)
+    try Places.makeFolder(folder, permissions: 0o700)
+    return folder + (projections.map { "/own-" + Places.fileName(for: $0) } ?? "/views") + ".db"
+  }
+
+  private func dropOldest(in folder: String) {
+    let manager = FileManager.default
+    let files = ((try? manager.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { $0.hasSuffix(".db") && $0.first?.isNumber == true }
+    guard files.count >= Self.cachedMoments else { return }
+    let byAge = files.map { file -> (String, Date) in
+      let attributes = try? manager.attributesOfItem(atPath: folder + "/" + file)
+      return (file, attributes?[.modificationDate] as? Date ?? .distantPast)
+    }.sorted { $0.1 < $1.1 }
+    for (file, _) in byAge.prefix(files.count - Self.cachedMoments + 1) {
+      for suffix in ["", "-wal", "-shm"] {
+        try? manager.removeItem(atPath: folder + "/" + file + suffix)
+      }
+    }
+  }
+}

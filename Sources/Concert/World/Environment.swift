@@ -1,0 +1,65 @@
+internal import Crypto
+public import EventSourcing
+internal import Foundation
+
+/// What the program takes from outside itself: the clock, chance, and the environment's variables.
+public struct Environment: Sendable {
+  public var now: @Sendable () -> Moment
+  /// 32 unpredictable bytes for salts, keys and ids.
+  public var randomBytes: @Sendable () -> [UInt8]
+  public var variables: [String: String]
+
+  public init(
+    now: @escaping @Sendable () -> Moment, randomBytes: @escaping @Sendable () -> [UInt8],
+    variables: [String: String]
+  ) {
+    self.now = now
+    self.randomBytes = randomBytes
+    self.variables = variables
+  }
+
+  /// The machine's clock and its cryptographic generator.
+  public static func system(variables: [String: String]) -> Environment {
+    Environment(
+      now: {
+        Moment(millisecondsSinceEpoch: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+      },
+      randomBytes: { SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) } },
+      variables: variables)
+  }
+}
+
+/// Chance for one ledger: ids and salts, unpredictable or, in a demonstration, from a seed.
+struct Chance: Sendable {
+  private let environment: Environment
+  /// Set only in a ledger made with `demo: true`.
+  private let seed: String?
+
+  init(environment: Environment, seed: String?) {
+    self.environment = environment
+    self.seed = seed
+  }
+
+  /// 32 bytes; the same for the same seed, use and position.
+  func bytes(for use: String, at position: Position) -> [UInt8] {
+    guard let seed else { return environment.randomBytes() }
+    return Self.derived(seed: seed, use: use, number: position)
+  }
+
+  func eventID(at moment: Moment, position: Position) -> EventID {
+    let words = bytes(for: "id", at: position).withUnsafeBytes {
+      ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+    return EventID(at: moment, random: words)
+  }
+
+  /// The private half of a demonstration's key depends on its name alone, so that transcripts repeat.
+  func keySeed(named name: String) -> [UInt8] {
+    guard let seed else { return environment.randomBytes() }
+    return Self.derived(seed: seed, use: "key " + name, number: 0)
+  }
+
+  private static func derived(seed: String, use: String, number: Position) -> [UInt8] {
+    Array(SHA256.hash(data: Array("concert-demo/v1\n\(seed)\n\(use)\n\(number)".utf8)))
+  }
+}

@@ -1,0 +1,42 @@
+internal import Crypto
+internal import EventSourcing
+internal import Foundation
+
+/// Where a ledger and its person's own files lie (CONTRACT.md, Places).
+public struct Places: Hashable, Sendable {
+  /// The ledger's folder: `ledger.db`, `views.db`, `checkpoint`, `evidence/`.
+  public let ledger: String
+  /// Private keys, one file a key.
+  public let keys: String
+  /// What this person last verified, one file an origin.
+  public let state: String
+  /// Views of earlier moments; may be deleted at any time.
+  public let cache: String
+
+  public init(ledger: String, variables: [String: String]) {
+    self.ledger = ledger
+    let home = variables["HOME"] ?? "/"
+    func base(_ variable: String, _ fallback: String) -> String {
+      // XDG Base Directory: a relative path is invalid and ignored.
+      if let path = variables[variable], path.hasPrefix("/") { return path + "/concert" }
+      return home + "/" + fallback + "/concert"
+    }
+    keys = base("XDG_CONFIG_HOME", ".config") + "/keys"
+    state = base("XDG_STATE_HOME", ".local/state")
+    cache = base("XDG_CACHE_HOME", ".cache")
+  }
+
+  public var log: String { ledger + "/ledger.db" }
+  public var views: String { ledger + "/views.db" }
+  public var evidence: String { ledger + "/evidence" }
+
+  /// A file name for an origin: origins may hold slashes.
+  static func fileName(for origin: String) -> String {
+    hexText(SHA256.hash(data: Array(origin.utf8)).prefix(16))
+  }
+
+  static func makeFolder(_ path: String, permissions: Int = 0o755) throws {
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: permissions])
+  }
+}

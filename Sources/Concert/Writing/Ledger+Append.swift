@@ -1,0 +1,98 @@
+internal import Coordination
+internal import EventLog
+internal import EventSourcing
+internal import MerkleLog
+
+extension Ledger {
+  enum Ending: Error {
+    case keep
+    case undo
+  }
+
+  /// Runs `body` inside one append of one write transaction, signed by this process's officer.
+  ///
+  /// - Returns: the receipt; none when nothing was added or all was undone.
+  func append(_ body: (inout Recorder) throws -> Ending) throws -> AppendReceipt? {
+    let key = try signingKey()
+    let officer = try self.officer()
+    let now = clock()
+    let seen = try LastVerified.read(origin: origin, folder: places.state)
+    do {
+      return try log.write { writer in
+        let size = try writer.size()
+        try seen?.check(against: writer, size: size)
+        if size != surroundingsSize || surroundings.today != now.day { forgetSurroundings() }
+        let receipt = try writer.append(
+          at: now, lastVerified: seen.map { ($0.size, $0.root) },
+          sign: { [try NoteSignature(of: $0, by: key)] }
+        ) { add in
+          try withoutActuallyEscaping(add) { add in
+            var recorder = Recorder(
+              log: writer, add: add, officer: officer, keyName: key.name, chance: chance, now: now,
+              flag: { [self] in try flag(of: $0) }, surroundings: surroundings)
+            // The recorder alone holds the states now, so that growing them copies nothing.
+            forgetSurroundings()
+            try recorder.requireEnrolled(key.verifier)
+            let ending = try body(&recorder)
+            if case .undo = ending { throw ending }
+            surroundings = recorder.surroundings
+          }
+        }
+        surroundingsSize = try writer.size()
+        return receipt
+      }
+    } catch Ending.undo {
+      forgetSurroundings()
+      return nil
+    } catch EventLogError.emptyAppend {
+      forgetSurroundings()
+      return nil
+    } catch {
+      forgetSurroundings()
+      throw error
+    }
+  }
+
+  /// States that another process may have outdated are read again.
+  private func forgetSurroundings() {
+    surroundings = Surroundings(today: clock().day)
+    surroundingsSize = -1
+  }
+
+  /// A checkpoint after an append, at most once a second; `close` signs the last one.
+  func signCheckpointIfDue() throws {
+    let now = clock()
+    if let last = lastCheckpoint, now.millisecondsSinceEpoch - last.millisecondsSinceEpoch < 1000 {
+      isCheckpointDue = true
+      return
+    }
+    lastCheckpoint = now
+    try signCheckpoint()
+  }
+
+  /// Signs what is not yet covered by a checkpoint; the last thing a process does with a ledger.
+  public func close() throws {
+    if isCheckpointDue { try signCheckpoint() }
+  }
+
+  /// Signs the log's size and root, when this process holds the log's key, and remembers them.
+  func signCheckpoint() throws {
+    isCheckpointDue = false
+    guard let key = try KeyStore(folder: places.keys).key(named: origin),
+      let note = try log.storeCheckpoint(signedBy: key)
+    else { return }
+    let checkpoint = try Checkpoint(parsing: note.text)
+    try LastVerified(size: checkpoint.size, root: checkpoint.root)
+      .write(origin: origin, folder: places.state)
+  }
+}
+
+extension LastVerified {
+  /// The log must still hold what this person verified before.
+  func check(against log: any LogReader, size logSize: Position) throws {
+    guard logSize >= size else {
+      throw LedgerRefusal.logBehindMemory(size: logSize, seen: size)
+    }
+    guard try log.root(atSize: size) == root else { throw LedgerRefusal.logForked(seen: size) }
+  }
+}

@@ -1,0 +1,158 @@
+internal import Coordination
+internal import EventLog
+internal import EventSourcing
+internal import MerkleLog
+
+/// Decides commands and adds their events, inside one append of one write transaction.
+///
+/// Everything that a decision depends on is read in the same transaction, so that no other process can
+/// close a mission or take a right away between the decision and the append.
+struct Recorder {
+  /// More records than this in memory are given back and read again when they are needed.
+  private static let recordLimit = 50_000
+
+  let log: any LogWriter
+  let add: (NewEvent) throws -> Position
+  let officer: String
+  let keyName: String
+  let chance: Chance
+  let now: Moment
+  /// What the view of duplicates says of a pair.
+  let flag: (EffortPair) throws -> Flag
+  var surroundings: Surroundings
+
+  /// Decides one command and adds its events.
+  ///
+  /// - Throws: the explainable reasons why it was refused; nothing was added then.
+  mutating func record(_ act: Act) throws -> StoredCommand {
+    try answerNeeds(of: act)
+    if let key = act.key, let earlier = try replay(of: act, key: key) { return earlier }
+    let decision = try decide(act)
+    if let possession = decision.possession { try possession.verify() }
+    guard let last = decision.events.last else {
+      preconditionFailure("a decision that is not a refusal holds an event")
+    }
+    let position = try store(decision.events, of: act)
+    if surroundings.recordCount > Self.recordLimit { surroundings.forgetRecords() }
+    return StoredCommand(
+      ref: decision.ref, position: position, version: last.version, replayed: false)
+  }
+
+  /// Decides, stepping over references that people have named themselves.
+  private mutating func decide(_ act: Act) throws -> Decision {
+    while true {
+      let decision = try act.decide(in: surroundings, by: officer)
+      guard act.ref == nil, let first = decision.events.first, first.version == 0,
+        let taken = SerialRef(decision.ref), try log.version(of: first.stream) != nil
+      else { return decision }
+      surroundings.load(highest: taken.serial, taken.prefix, year: taken.year)
+    }
+  }
+
+  private mutating func store(_ events: [DecidedEvent], of act: Act) throws -> Position {
+    let first = try log.size()
+    var cause: EventID?
+    for (offset, event) in events.enumerated() {
+      let position = first + Position(offset)
+      let id = chance.eventID(at: now, position: position)
+      let key = offset == 0 ? act.key : nil
+      _ = try add(
+        NewEvent(
+          event, by: keyName, cause: cause, id: id, key: key,
+          salt: chance.bytes(for: "salt", at: position), command: key.map { _ in act.command }))
+      surroundings.evolve(event)
+      cause = cause ?? id
+    }
+    return first
+  }
+
+  /// The receipt of the same command under the same key; an error when the key meant another command.
+  private func replay(of act: Act, key: String) throws -> StoredCommand? {
+    guard let owner = act.owner(in: surroundings, by: officer),
+      let position = try log.position(ofKey: key, ministry: owner.text)
+    else { return nil }
+    guard let event = try log.event(at: position),
+      let digest = try log.commandDigest(at: position), digest.matches(command: act.command)
+    else { throw LedgerRefusal.keyTaken(key: key, by: position) }
+    return StoredCommand(
+      ref: event.header.stream.ref, position: position, version: event.header.version,
+      replayed: true)
+  }
+
+  private mutating func answerNeeds(of act: Act) throws {
+    while true {
+      let needs = act.needs(in: surroundings, by: officer).filter { !surroundings.has($0) }
+      if needs.isEmpty { return }
+      for need in needs { try answer(need) }
+    }
+  }
+
+  private mutating func answer(_ need: Need) throws {
+    switch need {
+    case .stream(let stream): try load(stream)
+    case .kind(let kind):
+      for stream in try log.streams(ofKind: kind) { try load(stream) }
+      surroundings.loaded(kind: kind)
+    case .serial(let prefix, let year):
+      surroundings.load(highest: try highestSerial(prefix, year: year), prefix, year: year)
+    case .flag(let pair): surroundings.load(try flag(pair), of: pair)
+    }
+  }
+
+  mutating func load(_ stream: StreamName) throws {
+    guard surroundings.version(of: stream) == nil else { return }
+    try surroundings.load(stream, log.recordedEvents(in: stream))
+  }
+
+  /// A serial below which this year's references were given out.
+  ///
+  /// Found by doubling and halving over the unique index of streams, so that a year of a million
+  /// references costs 40 look-ups. People may name references themselves, which leaves gaps;
+  /// `decide` steps over what is taken above them.
+  private func highestSerial(_ prefix: SerialRef.Prefix, year: Int) throws -> Int {
+    let kind = prefix == .commitment ? Commitment.kind : Contribution.kind
+    func isTaken(_ serial: Int) throws -> Bool {
+      let ref = SerialRef(prefix: prefix, year: year, serial: serial)
+      return try log.version(of: StreamName(kind: kind, ref: ref.text)) != nil
+    }
+    guard try isTaken(1) else { return 0 }
+    var taken = 1
+    var free = 2
+    while try isTaken(free) { (taken, free) = (free, free * 2) }
+    while free - taken > 1 {
+      let middle = (taken + free) / 2
+      if try isTaken(middle) { taken = middle } else { free = middle }
+    }
+    return taken
+  }
+}
+
+extension Recorder {
+  /// The key that signs must be the one that the log has for its officer at this moment.
+  mutating func requireEnrolled(_ verifier: VerifierKey) throws {
+    let stream = StreamName(kind: Officer.kind, ref: officer)
+    try load(stream)
+    guard surroundings.signingKey(of: officer)?.text == verifier.vkey else {
+      throw LedgerRefusal.keyNotEnrolled(officer: officer)
+    }
+  }
+}
+
+extension Possession {
+  /// - Throws: `bad-possession` when the signature is not the new key's own.
+  func verify() throws {
+    let verifier = try VerifierKey(vkey: key.text)
+    guard let bytes = Base64.decode(signature.utf8),
+      verifier.isValid(signature: bytes, for: message)
+    else { throw LedgerRefusal.badPossession(key: key.text) }
+  }
+}
+
+extension LogReader {
+  /// A stream's events as the domain folds them.
+  func recordedEvents(in stream: StreamName) throws -> [RecordedEvent] {
+    try events(in: stream, from: 0).map { event in
+      RecordedEvent(header: event.header, payload: try JSON(parsing: event.payload ?? []))
+    }
+  }
+}
