@@ -232,6 +232,11 @@ enum Line {
   static let reviewed =
     #"{"do":"duplicate.review","a":"COM-2024-0040","b":"COM-2024-0031","outcome":"complementary","reason":"different units"}"#
 
+  static let earlyMade = make("DEF", #","ref":"COM-2024-0001","on":"2024-01-01""#)
+  static let earlyOther = make("DEV", #","ref":"COM-2024-0002","on":"2024-01-01""#)
+  static let earlyLogged = log(
+    "DEF", #","ref":"CTR-2024-0001","commitment":"COM-2024-0001","on":"2024-01-01""#)
+
   static func make(_ ministry: String, _ more: String = "") -> String {
     #"{"do":"commitment.make","ministry":"\#(ministry)","title":"T","kind":"money"\#(more)}"#
   }
