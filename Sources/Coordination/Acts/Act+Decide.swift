@@ -1,0 +1,142 @@
+public import EventSourcing
+
+extension Act {
+  /// The ministry that owns the act, as its header will name it: with it a repeated idempotency key
+  /// is looked up before anything is decided. Nil when the officer or the record is unknown.
+  public func owner(in surroundings: Surroundings, by officer: String) -> ID<Ministry>? {
+    guard let own = surroundings.officers[ID(unchecked: officer)]?.state.record?.ministry else {
+      return nil
+    }
+    return owner(in: surroundings, own: own)
+  }
+
+  private func owner(in surroundings: Surroundings, own: ID<Ministry>) -> ID<Ministry>? {
+    switch wish {
+    case .ministry(let code, _): return code
+    case .officer(_, .enrol(let enrolment)): return enrolment.ministry
+    case .officer(let id, _): return surroundings.officers[id]?.state.record?.ministry
+    case .mission(_, .establish(let charter)): return charter.lead
+    case .mission(_, .join(let ministry, _)), .mission(_, .leave(let ministry, _)):
+      return ministry ?? own
+    case .mission(let id, _): return surroundings.missions[id]?.state.charter?.lead
+    case .commitment(_, .make), .contribution(_, .log): return ministry ?? own
+    case .commitment(let id, _):
+      return id.flatMap { surroundings.commitments[$0]?.state.record?.owner }
+    case .contribution(let id, _):
+      return id.flatMap { surroundings.contributions[$0]?.state.record?.ministry }
+    case .duplicate: return own
+    }
+  }
+
+  /// Decides by the rules of EVENTS.md; `needs` must be empty.
+  ///
+  /// Nothing is changed here: hand the events to `Surroundings.evolve` once they are stored.
+  public func decide(
+    in surroundings: Surroundings, by officer: String
+  ) throws(Refusal) -> Decision {
+    let id = ID<Officer>(unchecked: officer)
+    let standing: Officer.Record
+    switch surroundings.officer(id) {
+    case .unenrolled: throw .notEnrolled(id)
+    case .revoked: throw .officerRevoked(id)
+    case .enrolled(let record): standing = record
+    }
+    let circumstances = { (subject: String, inherited: Day?) in
+      Circumstances(
+        officer: id, standing: standing,
+        ministry: owner(in: surroundings, own: standing.ministry) ?? standing.ministry,
+        subject: subject, on: on ?? inherited ?? surroundings.today, lang: lang,
+        surroundings: surroundings)
+    }
+    switch wish {
+    case .ministry(let code, let command):
+      return try decision(
+        on: surroundings.ministries[code], command, circumstances(code.text, nil)
+      ) { .ministry($0) }
+    case .officer(let officer, let command):
+      return try decision(
+        on: surroundings.officers[officer], command, circumstances(officer.text, nil)
+      ) { .officer($0) }
+    case .mission(let mission, let command):
+      return try decision(
+        on: surroundings.missions[mission], command, circumstances(mission.text, nil)
+      ) { .mission($0) }
+    case .commitment(let ref, let command):
+      let ref = ref ?? ID(unchecked: minted(.commitment, surroundings))
+      let record = surroundings.commitments[ref]?.state.record
+      return try decision(
+        on: surroundings.commitments[ref] ?? Folded(), command, circumstances(ref.text, nil),
+        lang: record?.lang, visibility: record?.visibility
+      ) { .commitment($0) }
+    case .contribution(let ref, let command):
+      let ref = ref ?? ID(unchecked: minted(.contribution, surroundings))
+      let record = surroundings.contributions[ref]?.state.record
+      let isCorrection = if case .correct = command { true } else { false }
+      return try decision(
+        on: surroundings.contributions[ref] ?? Folded(), command,
+        circumstances(ref.text, isCorrection ? record?.on : nil),
+        lang: record?.lang, visibility: record?.visibility
+      ) { .contribution($0) }
+    case .duplicate(let subject, let command):
+      let ref = Self.ref(of: subject, surroundings)
+      return try decision(
+        on: surroundings.reviews[ref], command, circumstances(ref.text, nil)
+      ) { .duplicate($0) }
+    }
+  }
+
+  private func minted(_ prefix: SerialRef.Prefix, _ surroundings: Surroundings) -> String {
+    let year = (on ?? surroundings.today).year
+    return SerialRef(
+      prefix: prefix, year: year, serial: surroundings.nextSerial(prefix, year: year)
+    ).text
+  }
+
+  private static func ref(
+    of subject: DuplicateSubject, _ surroundings: Surroundings
+  ) -> ID<DuplicateReview> {
+    switch subject {
+    case .ref(let ref): ref
+    case .pair(let pair): surroundings.flag(of: pair).ref
+    }
+  }
+
+  private func decision<A: Coded>(
+    on folded: Folded<A>?, _ command: A.Command, _ circumstances: Circumstances,
+    lang: String? = nil, visibility: String? = nil, _ wrap: (A.Event) -> AnyEvent
+  ) throws(Refusal) -> Decision where A.Context == Circumstances, A.Refusal == Refusal {
+    guard let folded else {
+      preconditionFailure("every need of an act is answered before it is decided")
+    }
+    if let expectVersion, folded.version >= 0, expectVersion != folded.version {
+      throw .staleVersion(
+        ref: circumstances.subject, expected: expectVersion, newest: folded.version)
+    }
+    let events = try A.decide(command, folded.state, circumstances)
+    let standard: Visibility = Wish.isPublic(name) ? .everyone : defaults.visibility
+    let envelope = Envelope(
+      kind: A.kind, ref: circumstances.subject, ministry: circumstances.ministry.text,
+      officer: circumstances.officer.text, on: circumstances.on,
+      lang: self.lang?.rawValue ?? lang ?? defaults.lang?.rawValue,
+      visibility: self.visibility?.rawValue ?? visibility ?? standard.rawValue)
+    return Decision(
+      ref: circumstances.subject,
+      events: try envelope.events(events.map(wrap), from: folded.version + 1),
+      possession: possession(in: circumstances.surroundings))
+  }
+
+  /// A new key's own signature, which somebody with cryptography must check before the append.
+  private func possession(in surroundings: Surroundings) -> Possession? {
+    switch wish {
+    case .officer(let officer, .enrol(let enrolment)):
+      Possession(
+        key: enrolment.key, signature: enrolment.possession,
+        message: Possession.message(officer: officer, origin: surroundings.foundation.origin))
+    case .officer(let officer, .rotateKey(let key, let signature)):
+      Possession(
+        key: key, signature: signature,
+        message: Possession.message(officer: officer, origin: surroundings.foundation.origin))
+    default: nil
+    }
+  }
+}

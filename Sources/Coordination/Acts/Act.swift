@@ -1,0 +1,140 @@
+public import EventSourcing
+
+/// One command with its envelope, parsed at the border from a `do` object (CONTRACT.md, Writing).
+public struct Act: Sendable {
+  /// What stands in for envelope fields that are left out.
+  public struct Defaults: Hashable, Sendable {
+    public var lang: Language?
+    public var visibility: Visibility
+
+    public init(lang: Language? = nil, visibility: Visibility = .committee) {
+      self.lang = lang
+      self.visibility = visibility
+    }
+  }
+
+  /// Such as `commitment.make`.
+  public let name: String
+  /// The reference that the command names, if any.
+  public let ref: String?
+  /// The ministry that the command names as owner, if any; else it is the officer's own.
+  public let ministry: ID<Ministry>?
+  /// The idempotency key.
+  public let key: String?
+  public let on: Day?
+  public let lang: Language?
+  public let visibility: Visibility?
+  public let expectVersion: Int?
+  let defaults: Defaults
+  let wish: Wish
+  private let object: JSONObject
+
+  /// The command in RFC 8785 form without its idempotency key: what tells a repeat from a clash.
+  public var command: [UInt8] {
+    var copy = object
+    if key != nil { copy["key"] = nil }
+    return JSON.object(copy).canonical
+  }
+
+  /// The acts there are, in the order of their names.
+  public static var names: [String] { Wish.fields.keys.sorted() }
+
+  /// The fields of an act beside those of every act; none when there is no such act.
+  public static func fields(of name: String) -> [String]? { Wish.fields[name] }
+
+  /// Reads a command; all that is wrong with its shape is told at once.
+  public init(parsing json: JSON, defaults: Defaults = Defaults()) throws(Rejections) {
+    guard let object = json.object else {
+      throw Rejections([
+        Rejection(field: "do", fault: .wrongShape(expected: "an object", found: json.shown))
+      ])
+    }
+    guard let name = object["do"]?.string else {
+      let fault: Fault =
+        object["do"].map { .wrongShape(expected: "the name of an act", found: $0.shown) }
+        ?? .missing
+      throw Rejections([Rejection(field: "do", fault: fault)])
+    }
+    guard let own = Wish.fields[name] else {
+      throw Rejections([Rejection(field: "do", fault: .unknownAct(name, known: Self.names))])
+    }
+    var fields = Fields(object, known: own + Self.envelope(of: name), reading: .command)
+    let keyIsTaken =
+      Self.namesPublicKey.contains(name) && Self.publicKeyField(object) == "key"
+    key = keyIsTaken ? nil : fields.take("key", Read.words(limit: 200, .command))
+    on = fields.take("on", Read.day)
+    lang = fields.take("lang", Read.word(Language.self))
+    visibility = fields.take("visibility", Read.word(Visibility.self))
+    expectVersion = fields.take("expect_version", Read.count(0...Int(Int32.max)))
+    ministry = Self.namesOwner.contains(name) ? fields.take("ministry", Read.ministry) : nil
+    let wish = Wish.read(name, &fields)
+    guard fields.rejections.isEmpty, let wish else { throw Rejections(fields.rejections) }
+    self.name = name
+    self.wish = wish
+    self.defaults = defaults
+    self.object = object
+    ref = object["ref"]?.string
+  }
+
+  /// Ministries and officers are public, so their acts name no visibility.
+  private static func envelope(of name: String) -> [String] {
+    let common = ["do", "key", "on", "lang", "expect_version"]
+    return Wish.isPublic(name) ? common : common + ["visibility"]
+  }
+
+  private static let namesOwner: Set<String> = ["commitment.make", "contribution.log"]
+  private static let namesPublicKey: Set<String> = ["officer.enrol", "officer.rotate-key"]
+
+  /// Where a command holds the public key: `public_key`, else `key`.
+  static func publicKeyField(_ object: JSONObject) -> String {
+    object["public_key"] == nil && object["key"] != nil ? "key" : "public_key"
+  }
+}
+
+/// What a command asks for, and of which stream.
+enum Wish: Sendable {
+  case ministry(ID<Ministry>, Ministry.Command)
+  case officer(ID<Officer>, Officer.Command)
+  case mission(ID<Mission>, Mission.Command)
+  /// Without a reference the ledger gives one.
+  case commitment(ID<Commitment>?, Commitment.Command)
+  case contribution(ID<Contribution>?, Contribution.Command)
+  case duplicate(DuplicateSubject, DuplicateReview.Command)
+
+  /// The fields of every act, by its name.
+  static let fields = Ministry.acts.merging(Officer.acts) { first, _ in first }
+    .merging(Mission.acts) { first, _ in first }
+    .merging(Commitment.acts) { first, _ in first }
+    .merging(Contribution.acts) { first, _ in first }
+    .merging(DuplicateReview.acts) { first, _ in first }
+
+  static func isPublic(_ name: String) -> Bool {
+    Ministry.acts[name] != nil || Officer.acts[name] != nil
+  }
+
+  static func read(_ name: String, _ fields: inout Fields) -> Wish? {
+    switch name.prefix(while: { $0 != "." }) {
+    case "ministry": Ministry.wish(name, &fields)
+    case "officer": Officer.wish(name, &fields)
+    case "mission": Mission.wish(name, &fields)
+    case "commitment": Commitment.wish(name, &fields)
+    case "contribution": Contribution.wish(name, &fields)
+    default: DuplicateReview.wish(name, &fields)
+    }
+  }
+}
+
+/// A review is named by its own reference or by its pair.
+enum DuplicateSubject: Hashable, Sendable {
+  case pair(EffortPair)
+  case ref(ID<DuplicateReview>)
+}
+
+extension Fields {
+  /// The subject's reference under the first of its names that is there.
+  mutating func subject<Subject>(
+    _ names: [String], _ read: (JSON) -> Result<ID<Subject>, Fault>
+  ) -> ID<Subject>? {
+    require(names.first { value($0) != nil } ?? names[0], read)
+  }
+}

@@ -1,0 +1,98 @@
+public import EventSourcing
+
+/// What was decided: the reference that the act is about, and its events in order.
+public struct Decision: Sendable {
+  public let ref: String
+  public let events: [DecidedEvent]
+  /// The proof that must hold before the events may be stored: a new key's own signature.
+  public let possession: Possession?
+}
+
+/// An event that may be stored, with everything of its header that the domain decides.
+public struct DecidedEvent: Sendable {
+  public let stream: StreamName
+  /// The part of the stream's name after its kind.
+  public let ref: String
+  /// The place that the event must take in its stream.
+  public let version: Int
+  public let type: String
+  public let v: Int
+  /// The ministry that owns the act.
+  public let ministry: String
+  public let officer: String
+  public let on: Day
+  public let lang: String?
+  public let visibility: String
+  public let payload: JSON
+  /// The payload's RFC 8785 bytes.
+  public let payloadBytes: [UInt8]
+  let event: AnyEvent
+
+  func recorded<Event: Sendable>(_ event: Event) -> Recorded<Event> {
+    Recorded(
+      event, version: version, ministry: ministry, officer: officer, on: on, lang: lang,
+      visibility: visibility)
+  }
+
+  /// The event as the log would hand it back.
+  public var recordedEvent: RecordedEvent {
+    RecordedEvent(
+      type: type, v: v, version: version, ministry: ministry, officer: officer, on: on,
+      lang: lang, visibility: visibility, payload: payload)
+  }
+}
+
+/// An event of any stream.
+enum AnyEvent: Sendable {
+  case ledger(Ledger.Event)
+  case ministry(Ministry.Event)
+  case officer(Officer.Event)
+  case mission(Mission.Event)
+  case commitment(Commitment.Event)
+  case contribution(Contribution.Event)
+  case duplicate(DuplicateReview.Event)
+
+  var encoded: (type: String, payload: JSONObject) {
+    switch self {
+    case .ledger(let event): Ledger.encode(event)
+    case .ministry(let event): Ministry.encode(event)
+    case .officer(let event): Officer.encode(event)
+    case .mission(let event): Mission.encode(event)
+    case .commitment(let event): Commitment.encode(event)
+    case .contribution(let event): Contribution.encode(event)
+    case .duplicate(let event): DuplicateReview.encode(event)
+    }
+  }
+}
+
+/// The header's part of a decision, the same for all its events.
+struct Envelope {
+  let kind: String
+  let ref: String
+  let ministry: String
+  let officer: String
+  let on: Day
+  let lang: String?
+  let visibility: String
+
+  static let payloadLimitBytes = 65_536
+
+  /// The events in order, the first at `version`.
+  func events(_ events: [AnyEvent], from version: Int) throws(Refusal) -> [DecidedEvent] {
+    var result: [DecidedEvent] = []
+    for (index, event) in events.enumerated() {
+      let (type, payload) = event.encoded
+      let json = JSON.object(payload)
+      let bytes = json.canonical
+      guard bytes.count <= Self.payloadLimitBytes else {
+        throw .payloadTooLarge(bytes: bytes.count)
+      }
+      result.append(
+        DecidedEvent(
+          stream: StreamName(kind: kind, ref: ref), ref: ref, version: version + index,
+          type: type, v: 1, ministry: ministry, officer: officer, on: on, lang: lang,
+          visibility: visibility, payload: json, payloadBytes: bytes, event: event))
+    }
+    return result
+  }
+}

@@ -1,0 +1,79 @@
+internal import EventSourcing
+
+extension Surroundings {
+  /// What the ledger was created with; it is loaded for acts on officers.
+  var foundation: Ledger.Foundation {
+    guard case .created(let foundation)? = ledger?.state else {
+      preconditionFailure("the ledger's own stream is loaded before officers are decided on")
+    }
+    return foundation
+  }
+
+  func ministry(_ code: ID<Ministry>) -> Ministry.State { loaded(ministries[code]) }
+  func officer(_ id: ID<Officer>) -> Officer.State { loaded(officers[id]) }
+  func mission(_ id: ID<Mission>) -> Mission.State { loaded(missions[id]) }
+  func commitment(_ id: ID<Commitment>) -> Commitment.State { loaded(commitments[id]) }
+  func contribution(_ id: ID<Contribution>) -> Contribution.State { loaded(contributions[id]) }
+
+  func flag(of pair: EffortPair) -> Flag {
+    guard let flag = flags[pair] else {
+      preconditionFailure("the flag of a pair is loaded before the pair is reviewed")
+    }
+    return flag
+  }
+
+  private func loaded<A: Aggregate>(_ folded: Folded<A>?) -> A.State {
+    guard let folded else {
+      preconditionFailure("every need of an act is answered before it is decided")
+    }
+    return folded.state
+  }
+
+  /// The ministries that took over from `code` by merger, the next first.
+  func successors(of code: ID<Ministry>) -> [ID<Ministry>] {
+    guard case .registered(let record)? = ministries[code]?.state,
+      case .merged(let next, _) = record.fate
+    else { return [] }
+    var chain = [next]
+    while case .registered(let record)? = ministries[chain[chain.count - 1]]?.state,
+      case .merged(let next, _) = record.fate, !chain.contains(next)
+    {
+      chain.append(next)
+    }
+    return chain
+  }
+
+  /// Open commitments and live missions of a ministry, by reference.
+  func openRecords(of code: ID<Ministry>) -> [String] {
+    var refs: [String] = []
+    for (id, folded) in commitments {
+      if let record = folded.state.record, record.owner == code, record.life == .open {
+        refs.append(id.text)
+      }
+    }
+    for (id, folded) in missions {
+      if case .live(let charter) = folded.state, charter.lead == code { refs.append(id.text) }
+    }
+    return refs.sorted()
+  }
+
+  /// The officer who has or had a key.
+  func owner(ofKey key: VerifierText) -> ID<Officer>? {
+    for (id, folded) in officers {
+      if let record = folded.state.record,
+        record.keys.contains(where: { $0.material == key.material })
+      {
+        return id
+      }
+    }
+    return nil
+  }
+
+  var ministryCodes: [String] {
+    ministries.filter { $0.value.version >= 0 }.map(\.key.text).sorted()
+  }
+
+  var missionNames: [String] {
+    missions.filter { $0.value.version >= 0 }.map(\.key.text).sorted()
+  }
+}
