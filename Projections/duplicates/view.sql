@@ -206,8 +206,8 @@ UPDATE duplicate_efforts SET live = 0 WHERE ref = :ref;
 -- on commitment.reopened
 UPDATE duplicate_efforts SET live = 1 WHERE ref = :ref;
 
--- The lists are read before the effort itself stands in them: the rarest word first, at most 200 of
--- a list (the newest) and about 600 in all; the best 32 are scored.
+-- The lists are read before the effort itself stands in them: the rarest word first, at most 100 of
+-- a list (the newest) and about 400 in all; the best 32 are scored.
 -- on commitment.made, commitment.amended, commitment.pooled, commitment.unpooled,
 -- commitment.reassigned, commitment.reopened, contribution.logged, contribution.corrected
 INSERT INTO duplicate_flags (
@@ -234,20 +234,20 @@ WITH asking AS MATERIALIZED (
 ), shortest AS MATERIALIZED (
   SELECT
     word, place, efforts,
-    sum(min(efforts, 200)) OVER (ORDER BY efforts, word, place ROWS UNBOUNDED PRECEDING) AS upto
+    sum(min(efforts, 100)) OVER (ORDER BY efforts, word, place ROWS UNBOUNDED PRECEDING) AS upto
   FROM lists
 ), found AS MATERIALIZED (
   SELECT posting.effort, sum(100000 / (10 + shortest.efforts)) AS rarity
   FROM shortest
   CROSS JOIN duplicate_postings AS posting
-  WHERE shortest.upto <= 800
+  WHERE shortest.upto <= 400
     AND posting.word = shortest.word AND posting.place = shortest.place
-    AND posting.effort >= iif(shortest.efforts > 200, (
+    AND posting.effort >= iif(shortest.efforts > 100, (
       SELECT newest.effort
       FROM duplicate_postings AS newest
       WHERE newest.word = shortest.word AND newest.place = shortest.place
       ORDER BY newest.effort DESC
-      LIMIT 1 OFFSET 199), 0)
+      LIMIT 1 OFFSET 99), 0)
   GROUP BY posting.effort
 ), best AS MATERIALIZED (
   SELECT asking.ref AS mine, other.ref AS theirs, asking.facts AS facts, other.facts AS other_facts
