@@ -89,6 +89,10 @@ let package = Package(
       name: "EventLogTests", dependencies: ["EventLog", "EventSourcing", "MerkleLog", grdb],
       swiftSettings: house),
     .testTarget(
+      name: "ProjectorTests",
+      dependencies: ["Projector", "Matching", "Coordination", "EventSourcing", crypto, grdb],
+      swiftSettings: house),
+    .testTarget(
       name: "InteropTests", dependencies: ["Interop", "EventSourcing", "Coordination"],
       swiftSettings: house),
     .testTarget(
