@@ -1,11 +1,10 @@
-import EventLog
 import EventSourcing
 import Foundation
 import GRDB
 import MerkleLog
 import Testing
 
-@testable import struct EventLog.SQLiteEventLog
+@testable import EventLog
 
 @Suite("the log on SQLite")
 struct SQLiteEventLogTests {
@@ -20,7 +19,15 @@ struct SQLiteEventLogTests {
   @Test("syncs every commit, whatever GRDB sets when it turns WAL on")
   func synchronous() throws {
     let (folder, log) = try Sample.temporaryLog()
-    #expect(try log.synchronousMode() == 2)
+    let modes = try log.pool.writeWithoutTransaction { database in
+      try ["synchronous", "recursive_triggers", "cell_size_check", "trusted_schema"].map {
+        try Int.fetchOne(database, sql: "PRAGMA \($0)")
+      }
+    }
+    #expect(modes == [2, 1, 1, 0])
+    #expect(throws: DatabaseError.self) {
+      try log.pool.writeWithoutTransaction { try $0.execute(sql: "ATTACH ':memory:' AS other") }
+    }
     withExtendedLifetime(folder) {}
   }
 

@@ -32,7 +32,7 @@ enum Sample {
   ) -> NewEvent {
     NewEvent(
       act: "mission.extended", by: officer.name,
-      id: id ?? EventID(at: noon, random: (UInt64.random(in: 0...(.max)), UInt64(number))),
+      id: id ?? EventID(at: noon, random: (.random(in: 0...(.max)), .random(in: 0...(.max)))),
       key: key, lang: "fr", ministry: "DEF", on: Day("2026-03-01")!,
       stream: StreamName(stream)!, v: 1, version: version, visibility: "committee",
       payload: Array((payload ?? "{\"n\":\(number),\"title\":\"Été\"}").utf8),

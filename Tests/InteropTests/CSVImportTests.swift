@@ -5,7 +5,7 @@ import Testing
 /// The mapping of UX.md 10, with the field that its ministry's sheet lacks.
 private let clerk = """
   # mapping dev-2023
-  sheet: { delimiter: ";", header_row: 1, dates: dd/mm/yyyy, decimals: ",", encoding: utf-8, lang: fr }
+  sheet: { delimiter: ";", dates: dd/mm/yyyy, decimals: ",", encoding: utf-8, lang: fr }
   fixed: { ministry: DEV, currency: EUR }
   columns:
     "N° projet":   external_ref

@@ -98,7 +98,7 @@ extension Ministry: Coded {
     "ministry.dissolve": names + ["from", "reason"],
   ]
 
-  /// What a `do` object of this noun asks for; the subject may be named `code`, `ministry` or `ref`.
+  /// What a `do` object of this noun asks for; its subject is `code`, `ministry` or `ref`.
   static func wish(_ name: String, _ fields: inout Fields) -> Wish? {
     if name == "ministry.register" {
       return fields.registration().map { .ministry($0.code, .register($0)) }

@@ -16,7 +16,7 @@ public enum EventLogError: Error, Hashable, Sendable {
   case damaged(path: String, detail: String)
   case cannotOpen(path: String, detail: String)
   case inputOutput(path: String, detail: String)
-  /// Somebody else wrote to the stream first. `actual` is the newest version, none for a free stream.
+  /// Somebody else wrote to the stream first; `actual` is its newest version, if it has one.
   case staleVersion(stream: StreamName, expected: Int, actual: Int?)
   /// The idempotency key belongs to the event at `position`.
   case keyTaken(key: String, ministry: String, position: Position)

@@ -43,7 +43,7 @@ extension EventLogError: Explainable {
       Explanation(
         code: "wrong-key", at: "key", value: name,
         what:
-          "Checkpoints of \(origin) are signed by the key of that name, and this one is \(name).",
+          "Checkpoints of \(origin) are signed by the key of that name, not by \(name).",
         mend: "Give the log's own key with --key FILE", outcome: .configuration)
     default: preconditionFailure("each case is explained in its own group")
     }
@@ -62,7 +62,7 @@ extension EventLogError: Explainable {
         code: "read-only", at: path,
         what: "The ledger can be read here but not written. Nothing was stored.",
         mend:
-          "Give yourself the right to write to the folder, or copy it to a place where you have it.",
+          "Give yourself the right to write to the folder, or copy it to where you have it.",
         outcome: .notAllowed)
     case .diskFull(let path):
       Explanation(

@@ -1,10 +1,10 @@
 internal import Dispatch
 internal import EventSourcing
 
-/// Gathers the appends that arrive together in one process, so that they share one sync of the disk.
+/// Gathers the appends that arrive together in one process, so that they share one disk sync.
 ///
-/// Each is undone alone when it fails, and each caller gets its own result or error once the group
-/// is durable.
+/// Each is undone alone when it fails, and each caller gets its own result or error once the
+/// group is durable.
 public actor GroupCommit {
   /// Above this many the group is written, and the rest forms the next one.
   public static let limit = 256
@@ -38,7 +38,7 @@ public actor GroupCommit {
     isWriting = false
   }
 
-  /// Off the actor and off Swift's own threads: the disk takes its time, and more commands may arrive.
+  /// Off the actor and off Swift's own threads: the disk takes its time, and more may arrive.
   private static func store(_ group: [Entry], in store: any EventLogStore) async {
     await withCheckedContinuation { continuation in
       DispatchQueue.global(qos: .userInitiated).async {

@@ -12,7 +12,9 @@ enum HeaderWriter {
     write("{\"act\":", to: &bytes)
     JSON.write(string: event.act, to: &bytes)
     write(",\"body\":\"sha256:", to: &bytes)
-    body.withBytes { $0.forEach { writeHex($0, to: &bytes) } }
+    body.withBytes { digest in
+      for byte in digest { writeHex(byte, to: &bytes) }
+    }
     write("\",\"by\":", to: &bytes)
     JSON.write(string: event.by, to: &bytes)
     if let cause = event.cause {

@@ -32,7 +32,7 @@ public protocol LogWriter: LogReader {
   /// One officer's act: events in order under one note, with their leaves and nodes.
   ///
   /// Events are rows as soon as they are added, so that reads of the same transaction see them.
-  /// A thrown error leaves the transaction fit for nothing but its end, unless `attempt` is round it.
+  /// A thrown error leaves the transaction fit for nothing but its end, unless within `attempt`.
   /// - Parameters:
   ///   - now: What the note says it was signed at. The log records the same moment, or the newest
   ///     event's if that is later.

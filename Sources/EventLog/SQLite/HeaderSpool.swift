@@ -3,8 +3,8 @@ internal import GRDB
 
 /// The header lines of one append, needed a second time when its note is signed.
 ///
-/// Kept in memory up to a limit; beyond it they are read again from their rows, so that an append of
-/// millions takes no more memory than one of thousands.
+/// Kept in memory up to a limit; beyond it they are read again from their rows, so that an append
+/// of millions takes no more memory than one of thousands.
 struct HeaderSpool {
   static let byteLimit = 16 << 20
 

@@ -1,7 +1,7 @@
 public import EventSourcing
 
 extension SQLiteEventLog: EventSource {
-  /// How many events one read transaction covers. Longer ones would keep the WAL from being emptied.
+  /// How many events one read transaction covers. Long ones would keep the WAL from being emptied.
   private static let pageLength: Position = 4096
 
   public func size() throws -> Position { try read { try $0.size() } }

@@ -1,5 +1,6 @@
 internal import EventSourcing
 internal import GRDB
+internal import GRDBSQLite
 public import MerkleLog
 
 /// A ledger's log in the SQLite file `ledger.db` of its folder.
@@ -11,7 +12,7 @@ public struct SQLiteEventLog: EventLogStore {
   /// Why nothing may be appended, though everything may be read; none when writing is allowed.
   public let refusal: EventLogError?
 
-  private let pool: DatabasePool
+  let pool: DatabasePool
   private let knownEnd = KnownEnd()
   private let waitSeconds: Double
   private var path: String { folder + "/ledger.db" }
@@ -89,13 +90,32 @@ public struct SQLiteEventLog: EventLogStore {
       throw EventLogError.foreignKey(name: key.name, origin: origin)
     }
     if let refusal { throw refusal }
-    return try transaction({ database in
-      let writer = try SQLiteLogWriter(
-        database, path: path, origin: origin, known: knownEnd.value)
-      return (try writer.storeCheckpoint(signedBy: key), writer.end)
-    }) { note in
-      // After the commit: a sidecar ahead of the database would refuse every later append.
-      if let note { try Sidecar(folder: folder).write(note) }
+    return try transaction(
+      { database in
+        let writer = try SQLiteLogWriter(
+          database, path: path, origin: origin, known: knownEnd.value)
+        return (try writer.storeCheckpoint(signedBy: key), writer.end)
+      },
+      afterCommit: { note in
+        // A sidecar ahead of the database would refuse every later append.
+        if let note { try Sidecar(folder: folder).write(note) }
+      })
+  }
+
+  /// Ends the use of the log by all copies of this value. What was written goes from SQLite's
+  /// write-ahead file into `ledger.db`, so that a copy of that one file is whole.
+  ///
+  /// Left out, nothing is lost: the next opening finds the write-ahead file.
+  public func close() throws {
+    try EventLogError.mapping(path, wait: waitSeconds) {
+      if knownEnd.value != nil {
+        try pool.writeWithoutTransaction { database in
+          // Another reader may hold the file back; then that one's end, or the next, does it.
+          sqlite3_busy_timeout(database.sqliteConnection, 0)
+          try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+      }
+      try pool.close()
     }
   }
 
@@ -118,12 +138,5 @@ public struct SQLiteEventLog: EventLogStore {
         return outcome.result
       }
     }
-  }
-}
-
-extension SQLiteEventLog {
-  /// What `PRAGMA synchronous` says on the writing connection: 2 is FULL.
-  func synchronousMode() throws -> Int? {
-    try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
   }
 }

@@ -8,7 +8,7 @@ struct SQLiteLogReader: LogReader {
   let path: String
 
   func size() throws -> Position {
-    try one("SELECT coalesce(max(seq) + 1, 0) FROM events", bind: { _ in }, { $0.integer(0) }) ?? 0
+    try one("SELECT coalesce(max(seq) + 1, 0) FROM events", value: { $0.integer(0) }) ?? 0
   }
 
   func leafHash(at position: Position) throws -> [UInt8]? {
@@ -37,7 +37,7 @@ struct SQLiteLogReader: LogReader {
   }
 
   func event(at position: Position) throws -> StoredEvent? {
-    try one(Self.event + " WHERE e.seq = ?", bind: { $0.bind(1, position) }, stored)
+    try one(Self.event + " WHERE e.seq = ?", bind: { $0.bind(1, position) }, value: stored)
   }
 
   func events(in stream: StreamName, from version: Int) throws -> [StoredEvent] {
@@ -54,8 +54,9 @@ struct SQLiteLogReader: LogReader {
 
   func version(of stream: StreamName) throws -> Int? {
     try one(
-      "SELECT max(version) FROM events WHERE stream = ?", bind: { $0.bind(1, copying: stream.text) }
-    ) { $0.isNull(0) ? nil : Int($0.integer(0)) } ?? nil
+      "SELECT max(version) FROM events WHERE stream = ?",
+      bind: { $0.bind(1, copying: stream.text) },
+      value: { $0.isNull(0) ? nil : Int($0.integer(0)) }) ?? nil
   }
 
   func position(ofKey key: String, ministry: String) throws -> Position? {
@@ -64,22 +65,22 @@ struct SQLiteLogReader: LogReader {
       bind: {
         $0.bind(1, copying: ministry)
         $0.bind(2, copying: key)
-      }, { $0.integer(0) })
+      }, value: { $0.integer(0) })
   }
 
   func position(of id: EventID) throws -> Position? {
     try one(
       "SELECT seq FROM events WHERE id = ?", bind: { $0.bind(1, copying: id.bytes) },
-      { $0.integer(0) })
+      value: { $0.integer(0) })
   }
 
   func commandDigest(at position: Position) throws -> CommandDigest? {
     try one(
-      "SELECT salt, command_digest FROM bodies WHERE seq = ?", bind: { $0.bind(1, position) }
-    ) { row in
-      guard let salt = row.bytes(0), let digest = row.hash(1) else { return nil }
-      return CommandDigest(salt: salt, digest: digest)
-    } ?? nil
+      "SELECT salt, command_digest FROM bodies WHERE seq = ?", bind: { $0.bind(1, position) },
+      value: { row in
+        guard let salt = row.bytes(0), let digest = row.hash(1) else { return nil }
+        return CommandDigest(salt: salt, digest: digest)
+      }) ?? nil
   }
 
   func streams(ofKind kind: String) throws -> [StreamName] {
@@ -105,12 +106,12 @@ struct SQLiteLogReader: LogReader {
     try one(
       """
       SELECT first, count, note FROM appends WHERE first <= ? ORDER BY first DESC LIMIT 1
-      """, bind: { $0.bind(1, position) }
-    ) { row in
-      guard position < row.integer(0) + row.integer(1) else { return nil }
-      return StoredAppend(
-        first: row.integer(0), count: row.integer(1), note: Array(row.buffer(2)))
-    } ?? nil
+      """, bind: { $0.bind(1, position) },
+      value: { row in
+        guard position < row.integer(0) + row.integer(1) else { return nil }
+        return StoredAppend(
+          first: row.integer(0), count: row.integer(1), note: Array(row.buffer(2)))
+      }) ?? nil
   }
 
   func root(atSize size: Position) throws -> Hash {
@@ -128,8 +129,8 @@ struct SQLiteLogReader: LogReader {
 
   func checkpoint() throws -> SignedNote? {
     let note = try one(
-      "SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1", bind: { _ in }
-    ) { Array($0.buffer(0)) }
+      "SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1",
+      value: { Array($0.buffer(0)) })
     return try note.map { note in
       do {
         return try SignedNote(parsing: note)
@@ -156,7 +157,8 @@ struct SQLiteLogReader: LogReader {
 
   /// The first row of a query.
   private func one<Value>(
-    _ sql: String, bind: (RawStatement) -> Void, _ value: (RawStatement) throws -> Value
+    _ sql: String, bind: (RawStatement) -> Void = { _ in },
+    value: (RawStatement) throws -> Value
   ) throws -> Value? {
     let statement = try RawStatement(cached: sql, in: database)
     defer { statement.reset() }

@@ -72,7 +72,7 @@ extension SQLiteLogWriter: LogWriter {
       try RawStatement(cached: "RELEASE attempt", in: database).run()
       return result
     } catch {
-      // A full disk may have undone the whole transaction; then there is no savepoint to go back to.
+      // A full disk may have undone the whole transaction; then there is no savepoint any more.
       guard database.isInsideTransaction else {
         isSpoiled = true
         loss = loss ?? error

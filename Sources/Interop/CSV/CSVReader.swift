@@ -1,8 +1,8 @@
 /// Reads RFC 4180 records from bytes in pieces.
 ///
-/// Beyond the RFC: a byte-order mark is skipped, lines may end in LF or CR alone, the delimiter may be
-/// told from the first line, and blank lines are counted instead of read as records. Memory is one piece
-/// and one record.
+/// Beyond the RFC: a byte-order mark is skipped, lines may end in LF or CR alone, the delimiter may
+/// be told from the first line, and blank lines are counted instead of read as records. Memory is
+/// one piece and one record.
 /// - Source: RFC 4180, 2.
 public struct CSVReader<Source: ByteSource> {
   private var source: Source

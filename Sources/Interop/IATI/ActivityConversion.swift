@@ -73,7 +73,8 @@ struct ActivityConversion {
     organisation.names.first { $0.lang == "en" }?.text ?? organisation.names.first?.text
   }
 
-  /// Several texts in one language, such as general description and objectives, one after the other.
+  /// Several texts in one language, such as general description and objectives, one after the
+  /// other.
   private static func joined(_ narratives: [Narrative]) -> [Narrative] {
     var result: [Narrative] = []
     for narrative in narratives {

@@ -2,8 +2,8 @@ import EventSourcing
 
 /// Reads IATI files as records for the ledger.
 ///
-/// An activity is a commitment of its reporting organisation. What the ledger can't hold is counted in
-/// the record's notes: shares of sectors and countries, budgets and results are not looked at.
+/// An activity is a commitment of its reporting organisation. What the ledger can't hold is counted
+/// in the record's notes: shares of sectors and countries, budgets and results are not looked at.
 public struct IATIImporter: Sendable {
   private let codes: ImportCodes
 
@@ -12,7 +12,8 @@ public struct IATIImporter: Sendable {
   /// Hands each activity's outcome to `body`, in file order and one at a time.
   ///
   /// - Returns: the notes of all records and rejections together.
-  /// - Throws: `XMLInputError` after the outcomes before the fault, and what source and `body` throw.
+  /// - Throws: `XMLInputError` after the outcomes before the fault, and what source and `body`
+  ///   throw.
   @discardableResult
   public func read<Source: ByteSource>(
     _ source: inout Source, _ body: (ImportOutcome) throws -> Void

@@ -16,7 +16,8 @@ public struct CSVImporter: Sendable {
   /// Hands rejections out as rows are read, and records in the order of their first rows.
   ///
   /// - Returns: all counts together.
-  /// - Throws: `CSVError` for what makes the rest unreadable, `MappingError` for a column that the sheet
+  /// - Throws: `CSVError` for what makes the rest unreadable, `MappingError` for a column that the
+  ///   sheet
   ///   lacks, and what source and `body` throw.
   @discardableResult
   public func read<Source: ByteSource>(
@@ -78,7 +79,7 @@ public struct CSVImporter: Sendable {
       }
     }
     tally.add(.blankLines, line: 0, count: reader.blankLines)
-    try groups.forEach { record in
+    try groups.handOut { record in
       tally.add(.records, line: record.line)
       tally.merge(record.notes)
       try body(.record(record))

@@ -1,6 +1,7 @@
 import EventSourcing
 
-/// Rows that belong to one commitment, gathered until the sheet ends because they need not be adjacent.
+/// Rows that belong to one commitment, gathered until the sheet ends because they need not be
+/// adjacent.
 ///
 /// Memory: about 1 KiB a group and 64 bytes a row; titles and other words are kept once a group.
 struct RowGroups {
@@ -120,8 +121,8 @@ struct RowGroups {
         start: start, end: facts.end, people: facts.people))
   }
 
-  /// Hands each group's record out, in the order of the first rows.
-  func forEach(_ body: (ImportRecord) throws -> Void) rethrows {
+  /// Gives each group's record, in the order of the first rows.
+  func handOut(_ body: (ImportRecord) throws -> Void) rethrows {
     for group in groups { try body(record(group)) }
   }
 

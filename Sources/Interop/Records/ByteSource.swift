@@ -15,6 +15,7 @@ public struct FileSource: ByteSource {
   /// Opens the file, hands it to `body` and closes it however `body` ends.
   ///
   /// - Throws: `InputError` when the file can't be opened, and what `body` throws.
+  @discardableResult
   public static func open<Answer>(
     _ path: String, _ body: (inout FileSource) throws -> Answer
   ) throws -> Answer {

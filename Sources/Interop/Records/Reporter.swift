@@ -64,7 +64,8 @@ public struct ReporterCodes: Sendable {
     return codes[reporter.key]
   }
 
-  /// A free code `[A-Z][A-Z0-9-]{1,15}` made of the ref, else of the name's initials; it is then taken.
+  /// A free code `[A-Z][A-Z0-9-]{1,15}` made of the ref, else of the name's initials; it is then
+  /// taken.
   public mutating func propose(for reporter: Reporter) -> String {
     var base = Self.spelled(reporter.code ?? (reporter.ref.isEmpty ? "" : reporter.ref))
     if base.isEmpty { base = Self.spelled(Self.initials(reporter.name)) }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A text from a file, made fit for the ledger: trimmed, normal form C, no control characters but LF,
-/// and mended where it was encoded or escaped twice.
+/// A text from a file, made fit for the ledger: trimmed, normal form C, no control characters but
+/// LF, and mended where it was encoded or escaped twice.
 struct RepairedText: Hashable {
   var text: String
   var wasRepaired = false
@@ -71,7 +71,8 @@ struct RepairedText: Hashable {
     if let space = kept.suffix(40).lastIndex(of: " "), space > kept.startIndex {
       kept.removeSubrange(space...)
     }
-    // A combining mark that lost its letter would no longer be in normal form with the sign after it.
+    // A combining mark that lost its letter would no longer be in normal form with the sign after
+    // it.
     return String(kept).precomposedStringWithCanonicalMapping + "…"
   }
 }

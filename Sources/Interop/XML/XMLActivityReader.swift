@@ -10,7 +10,8 @@ public enum XMLActivityReader {
 
   /// Hands each activity to `body`, in file order.
   ///
-  /// - Throws: `XMLInputError` after the activities before the fault, and what source and `body` throw.
+  /// - Throws: `XMLInputError` after the activities before the fault, and what source and `body`
+  ///   throw.
   public static func forEach<Source: ByteSource>(
     in source: inout Source, _ body: (IATIActivity) throws -> Void
   ) throws {

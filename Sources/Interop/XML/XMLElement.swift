@@ -1,4 +1,5 @@
-/// The elements of an IATI file that the ledger reads; all others are passed over with what they hold.
+/// The elements of an IATI file that the ledger reads; all others are passed over with what they
+/// hold.
 enum XMLElement: String {
   case activities = "iati-activities"
   case activity = "iati-activity"

@@ -45,8 +45,8 @@ public struct VerifierKey: Hashable, Sendable {
 
 /// A private Ed25519 key with its name.
 ///
-/// Its file is one line, `PRIVATE+KEY+<name>+<key id>+<b64(0x01 ‖ seed)>` and LF: the form that Go's
-/// `sumdb/note` writes. Whoever stores it keeps the file at mode 0600.
+/// Its file is one line, `PRIVATE+KEY+<name>+<key id>+<b64(0x01 ‖ seed)>` and LF: the form that
+/// Go's `sumdb/note` writes. Whoever stores it keeps the file at mode 0600.
 public struct SigningKey: Sendable {
   private static let marker = "PRIVATE+KEY+"
 

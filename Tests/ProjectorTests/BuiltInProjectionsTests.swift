@@ -1,0 +1,77 @@
+import Coordination
+import Crypto
+import EventSourcing
+import Foundation
+import GRDB
+import Matching
+import Testing
+
+@testable import Projector
+
+@Suite("The projections that come with the program")
+struct BuiltInProjectionsTests {
+  static let views = [
+    "coherence", "commitments", "contributions", "duplicates", "ministries", "missions",
+    "officers", "search", "trail",
+  ]
+
+  @Test("the folder holds these views, and each passes the lint")
+  func load() throws {
+    #expect(try Self.projections().projections.map(\.name) == Self.views)
+  }
+
+  @Test("each example gives the rows that are expected, at once and in halves", arguments: views)
+  func example(view: String) throws {
+    let set = try Self.projections()
+    let test = ProjectionTest(set)
+    guard ProcessInfo.processInfo.environment["RECORD"] == nil else {
+      for file in try test.record(view) {
+        try file.text.write(
+          toFile: "\(Self.directory)/\(file.path)", atomically: true, encoding: .utf8)
+      }
+      return
+    }
+    #expect(try test.run(view) == [])
+  }
+
+  /// The folder `Projections` of the package that this file belongs to.
+  static let directory = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Projections").path
+
+  static func projections() throws -> ProjectionSet {
+    try ProjectionSet(directory: directory, on: ground)
+  }
+
+  static let ground = ProjectionGround(
+    catalogue: Coordination.catalogue,
+    officerMinistry: EnvelopeLookup(type: "officer.enrolled", key: "officer", value: "ministry"),
+    functions: functions, functionsVersion: Ruleset.first.canonicalText)
+
+  /// The regions of the examples; the program takes them from its code lists.
+  private static let places = PlaceMap(members: [
+    ("western-balkans", ["AL", "BA", "ME", "MK", "RS", "XK"]),
+    ("039", ["AL", "BA", "ES", "GR", "HR", "IT", "ME", "MK", "PT", "RS", "SI", "XK"]),
+    ("sahel", ["BF", "ML", "MR", "NE", "TD"]),
+  ])
+
+  private static let functions = [
+    DatabaseFunction("words", argumentCount: 1, pure: true) { values in
+      SQLFunctions.words(String.fromDatabaseValue(values[0]))
+    },
+    DatabaseFunction("likeness", argumentCount: 2, pure: true) { values in
+      SQLFunctions.likeness(
+        String.fromDatabaseValue(values[0]), String.fromDatabaseValue(values[1]))
+    },
+    DatabaseFunction("places_touching", argumentCount: 1, pure: true) { values in
+      SQLFunctions.placesTouching(String.fromDatabaseValue(values[0]), in: places)
+    },
+    DatabaseFunction("duplicate_ref", argumentCount: 2, pure: true) { values in
+      guard let a = String.fromDatabaseValue(values[0]),
+        let b = String.fromDatabaseValue(values[1])
+      else { return nil }
+      return PairReference.text(
+        digest: Array(SHA256.hash(data: Data(PairReference.key(a, b).utf8))))
+    },
+  ]
+}
