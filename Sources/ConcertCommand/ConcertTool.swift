@@ -17,7 +17,7 @@ struct ConcertTool: ParsableCommand {
         name: "RECORD",
         subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),
       CommandGroup(name: "COORDINATE", subcommands: [DuplicateNoun.self]),
-      CommandGroup(name: "EXCHANGE", subcommands: [SubmitCommand.self]),
+      CommandGroup(name: "EXCHANGE", subcommands: [ImportNoun.self, SubmitCommand.self]),
       CommandGroup(name: "REFERENCE", subcommands: [MinistryNoun.self, OfficerNoun.self]),
       CommandGroup(
         name: "OPERATE",
