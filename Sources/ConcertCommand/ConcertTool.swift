@@ -13,6 +13,7 @@ struct ConcertTool: ParsableCommand {
           What had been promised by that day.
       """,
     groupedSubcommands: [
+      CommandGroup(name: "EVERYDAY", subcommands: [AddCommand.self]),
       CommandGroup(
         name: "RECORD",
         subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),
