@@ -13,7 +13,12 @@ struct ConcertTool: ParsableCommand {
           What had been promised by that day.
       """,
     groupedSubcommands: [
-      CommandGroup(name: "EXCHANGE", subcommands: [SubmitCommand.self]),
+      CommandGroup(
+        name: "RECORD",
+        subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),
+      CommandGroup(name: "COORDINATE", subcommands: [DuplicateNoun.self]),
+      CommandGroup(name: "EXCHANGE", subcommands: [ImportNoun.self, SubmitCommand.self]),
+      CommandGroup(name: "REFERENCE", subcommands: [MinistryNoun.self, OfficerNoun.self]),
       CommandGroup(
         name: "OPERATE",
         subcommands: [InitCommand.self, CompletionCommand.self, VersionCommand.self]),
