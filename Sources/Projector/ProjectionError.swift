@@ -258,7 +258,10 @@ func nearest(_ word: String, in candidates: some Sequence<String>) -> String? {
   var best: (text: String, distance: Int)?
   for candidate in candidates {
     let distance = editDistance(Array(word.utf8), Array(candidate.utf8))
-    if distance <= max(1, word.utf8.count / 3), distance < best?.distance ?? Int.max {
+    // Two letters that changed places count as two.
+    if distance <= max(word.utf8.count > 3 ? 2 : 1, word.utf8.count / 3),
+      distance < best?.distance ?? Int.max
+    {
       best = (candidate, distance)
     }
   }

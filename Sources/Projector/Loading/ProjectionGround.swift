@@ -80,6 +80,14 @@ public struct ReferenceTable: Hashable, Sendable {
   }
 }
 
+extension ReferenceTable.Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByNilLiteral
+{
+  public init(stringLiteral value: String) { self = .text(value) }
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  public init(nilLiteral: ()) { self = .null }
+}
+
 /// What all views stand on: the event types, the code lists and the functions of Swift.
 public struct ProjectionGround: Sendable {
   public var catalogue: EventCatalogue
