@@ -20,7 +20,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
   name: "Concert",
   products: [
-    .executable(name: "concert", targets: ["ConcertCommand"])
+    .executable(name: "concert", targets: ["ConcertCommand"]),
+    .executable(name: "concert-bench", targets: ["ConcertBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -62,6 +63,14 @@ let package = Package(
       name: "ConcertCommand",
       dependencies: ["Concert", "Coordination", "EventSourcing", "Interop", arguments],
       swiftSettings: house),
+    .executableTarget(
+      name: "ConcertBench",
+      dependencies: [
+        "CBaseline", "Concert", "Coordination", "EventLog", "EventSourcing", "MerkleLog",
+        "Projector", arguments, crypto, grdb,
+      ],
+      swiftSettings: house),
+    .target(name: "CBaseline"),
     // Build tools
     .executableTarget(name: "embed-files", swiftSettings: house),
     .plugin(
@@ -78,6 +87,10 @@ let package = Package(
     .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: house),
     .testTarget(
       name: "EventLogTests", dependencies: ["EventLog", "EventSourcing", "MerkleLog", grdb],
+      swiftSettings: house),
+    .testTarget(
+      name: "ProjectorTests",
+      dependencies: ["Projector", "Matching", "Coordination", "EventSourcing", crypto, grdb],
       swiftSettings: house),
     .testTarget(
       name: "InteropTests", dependencies: ["Interop", "EventSourcing", "Coordination"],

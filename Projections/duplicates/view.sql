@@ -18,8 +18,6 @@ CREATE TABLE duplicate_efforts (
   kind TEXT,
   framework TEXT,
   partner TEXT,
-  audience TEXT,
-  plan_action TEXT,
   minor INTEGER,                    -- minor units of currency
   currency TEXT,
   external_ref TEXT,
@@ -42,6 +40,7 @@ CREATE TABLE duplicate_lists (
   efforts INTEGER NOT NULL,
   PRIMARY KEY (word, place)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX duplicate_lists_empty ON duplicate_lists (word) WHERE efforts = 0;
 
 -- One row a flagged pair, reviewed or not.
 CREATE TABLE duplicate_flags (
@@ -99,12 +98,7 @@ WHERE (word, place) IN (
   FROM duplicate_efforts AS effort, json_each(effort.words) AS word,
     json_each(coalesce(effort.places, '[""]')) AS place
   WHERE effort.ref = :ref AND effort.live = 1);
-DELETE FROM duplicate_lists
-WHERE efforts = 0 AND (word, place) IN (
-  SELECT word.value, place.value
-  FROM duplicate_efforts AS effort, json_each(effort.words) AS word,
-    json_each(coalesce(effort.places, '[""]')) AS place
-  WHERE effort.ref = :ref AND effort.live = 1);
+DELETE FROM duplicate_lists WHERE efforts = 0;
 DELETE FROM duplicate_postings
 WHERE (word, place, effort) IN (
   SELECT word.value, place.value, effort.id
@@ -114,17 +108,15 @@ WHERE (word, place, effort) IN (
 UPDATE duplicate_flags SET score = -1 WHERE a = :ref OR b = :ref;
 
 -- on commitment.made, commitment.amended
-INSERT INTO duplicate_efforts (
+REPLACE INTO duplicate_efforts (
   id, ref, noun, ministry, house, title, words, places, near, themes, period_start, period_end,
-  mission, kind, framework, partner, audience, plan_action, minor, currency, external_ref, facts,
-  live)
+  mission, kind, framework, partner, minor, currency, external_ref, facts, live)
 SELECT
-  :position, :ref, 'commitment', :ministry,
-  coalesce(
-    (SELECT merger.house FROM duplicate_mergers AS merger WHERE merger.code = :ministry),
-    :ministry),
+  coalesce((SELECT known.id FROM duplicate_efforts AS known WHERE known.ref = :ref), :position),
+  :ref, 'commitment', :ministry,
+  coalesce((SELECT house FROM duplicate_mergers WHERE code = :ministry), :ministry),
   coalesce(:title, ''), words(:title), nullif(:places, '[]'), touching.near, nullif(:themes, '[]'),
-  :period_start, :period_end, :mission, :kind, :framework, :partner, :audience, :plan_action,
+  :period_start, :period_end, :mission, :kind, :framework, :partner,
   :pledged_money_minor, :pledged_money_currency, :external_ref,
   json_object(
     'title', coalesce(:title, ''), 'places', json(coalesce(:places, '[]')),
@@ -139,29 +131,19 @@ FROM (
     FROM json_each(:places) AS place, json_each(places_touching(place.value)) AS near
     ORDER BY code
   )
-) AS touching
-WHERE true
-ON CONFLICT (ref) DO UPDATE
-SET title = excluded.title, words = excluded.words, places = excluded.places,
-  near = excluded.near, themes = excluded.themes, period_start = excluded.period_start,
-  period_end = excluded.period_end, mission = excluded.mission, kind = excluded.kind,
-  framework = excluded.framework, partner = excluded.partner, audience = excluded.audience,
-  plan_action = excluded.plan_action, minor = excluded.minor, currency = excluded.currency,
-  external_ref = excluded.external_ref, facts = excluded.facts, live = excluded.live;
+) AS touching;
 
 -- A contribution under a commitment is that commitment's effort; one that stands alone is its own.
 -- on contribution.logged, contribution.corrected
-INSERT INTO duplicate_efforts (
+REPLACE INTO duplicate_efforts (
   id, ref, noun, ministry, house, title, words, places, near, themes, period_start, period_end,
-  mission, kind, framework, partner, audience, plan_action, minor, currency, external_ref, facts,
-  live)
+  mission, kind, framework, partner, minor, currency, external_ref, facts, live)
 SELECT
-  :position, :ref, 'contribution', :ministry,
-  coalesce(
-    (SELECT merger.house FROM duplicate_mergers AS merger WHERE merger.code = :ministry),
-    :ministry),
+  coalesce((SELECT known.id FROM duplicate_efforts AS known WHERE known.ref = :ref), :position),
+  :ref, 'contribution', :ministry,
+  coalesce((SELECT house FROM duplicate_mergers WHERE code = :ministry), :ministry),
   coalesce(:title, ''), words(:title), nullif(:places, '[]'), touching.near, nullif(:themes, '[]'),
-  :period_start, :period_end, :mission, :kind, :framework, :partner, :audience, :plan_action,
+  :period_start, :period_end, :mission, :kind, :framework, :partner,
   :money_minor, :money_currency, :external_ref,
   json_object(
     'title', coalesce(:title, ''), 'places', json(coalesce(:places, '[]')),
@@ -178,14 +160,7 @@ FROM (
   )
 ) AS touching
 WHERE (:commitment IS NULL AND :direction = 'given')
-  OR EXISTS (SELECT 1 FROM duplicate_efforts AS known WHERE known.ref = :ref)
-ON CONFLICT (ref) DO UPDATE
-SET title = excluded.title, words = excluded.words, places = excluded.places,
-  near = excluded.near, themes = excluded.themes, period_start = excluded.period_start,
-  period_end = excluded.period_end, mission = excluded.mission, kind = excluded.kind,
-  framework = excluded.framework, partner = excluded.partner, audience = excluded.audience,
-  plan_action = excluded.plan_action, minor = excluded.minor, currency = excluded.currency,
-  external_ref = excluded.external_ref, facts = excluded.facts, live = excluded.live;
+  OR EXISTS (SELECT 1 FROM duplicate_efforts AS known WHERE known.ref = :ref);
 
 -- on commitment.pooled
 UPDATE duplicate_efforts SET mission = :mission WHERE ref = :ref;
@@ -195,9 +170,7 @@ UPDATE duplicate_efforts SET mission = NULL WHERE ref = :ref;
 
 -- on commitment.reassigned
 UPDATE duplicate_efforts
-SET ministry = :to,
-  house = coalesce(
-    (SELECT merger.house FROM duplicate_mergers AS merger WHERE merger.code = :to), :to)
+SET ministry = :to, house = coalesce((SELECT house FROM duplicate_mergers WHERE code = :to), :to)
 WHERE ref = :ref;
 
 -- on commitment.fulfilled, commitment.withdrawn, contribution.withdrawn
@@ -264,8 +237,7 @@ WITH asking AS MATERIALIZED (
   ORDER BY found.rarity DESC, other.id DESC
   LIMIT 32
 ), scored AS MATERIALIZED (
-  SELECT mine, theirs, likeness(facts, other_facts) AS result
-  FROM best
+  SELECT mine, theirs, likeness(facts, other_facts) AS result FROM best
 )
 SELECT
   duplicate_ref(mine, theirs), min(mine, theirs), max(mine, theirs), result ->> 'score',
@@ -296,9 +268,7 @@ DELETE FROM duplicate_flags WHERE (a = :ref OR b = :ref) AND score < 0;
 -- Two ministries that became one have no duplicates with each other.
 -- on ministry.merged
 INSERT INTO duplicate_mergers (code, house)
-VALUES (
-  :ref,
-  coalesce((SELECT next.house FROM duplicate_mergers AS next WHERE next.code = :into), :into))
+VALUES (:ref, coalesce((SELECT house FROM duplicate_mergers WHERE code = :into), :into))
 ON CONFLICT (code) DO UPDATE SET house = excluded.house;
 UPDATE duplicate_mergers
 SET house = (SELECT next.house FROM duplicate_mergers AS next WHERE next.code = :ref)

@@ -52,10 +52,14 @@ public struct Founding: Sendable {
     let logKey = try SigningKey(name: origin, seed: chance.keySeed(named: origin))
     let decision = try genesis(signedBy: officerKey, on: now.day).decide()
 
+    // The folder comes first: a key that no ledger names would bar the way of the next attempt.
+    try Places.makeFolder(folder)
+    guard access(folder, W_OK) == 0 else {
+      throw FolderFailure(path: folder, reason: String(cString: strerror(errno)))
+    }
     let keys = KeyStore(folder: places.keys)
     let officerFile = try keys.store(officerKey)
     let logFile = try keys.store(logKey)
-    try Places.makeFolder(folder)
     try SQLiteEventLog.create(folder: folder, origin: origin)
     let log = try SQLiteEventLog(opening: folder)
     try log.write { writer in

@@ -59,6 +59,13 @@ public actor Ledger {
     String(try signingKey().name.dropFirst(origin.count + 9))
   }
 
+  /// Runs `body` with the pen in hand, so that sources and printers need not cross over to it.
+  public func perform<Result: Sendable>(
+    _ body: @Sendable (isolated Ledger) throws -> Result
+  ) throws -> Result {
+    try body(self)
+  }
+
   func signingKey() throws -> SigningKey {
     if let chosenKey { return chosenKey }
     let key = try keyChoice.key(in: KeyStore(folder: places.keys), origin: origin)

@@ -13,7 +13,9 @@ struct ConcertTool: ParsableCommand {
           What had been promised by that day.
       """,
     groupedSubcommands: [
+      CommandGroup(name: "EXCHANGE", subcommands: [SubmitCommand.self]),
       CommandGroup(
-        name: "OPERATE", subcommands: [CompletionCommand.self, VersionCommand.self])
+        name: "OPERATE",
+        subcommands: [InitCommand.self, CompletionCommand.self, VersionCommand.self]),
     ])
 }

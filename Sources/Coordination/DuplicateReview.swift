@@ -149,7 +149,7 @@ public struct EffortPair: Hashable, Sendable {
 
 /// What the view of duplicates says of a pair when it is decided.
 public struct Flag: Hashable, Sendable {
-  /// The pair's own reference, from the hash of its two references; the same whether flagged or not.
+  /// The pair's own reference, from the hash of its two references, whether flagged or not.
   public let ref: ID<DuplicateReview>
   /// 0 to 100; 0 when the pair was never flagged.
   public let score: Int

@@ -24,8 +24,16 @@ public struct StreamName: Hashable, Sendable, CustomStringConvertible {
     self.text = text
   }
 
-  public var kind: String { String(text.prefix { $0 != "/" }) }
-  public var ref: String { String(text.drop { $0 != "/" }.dropFirst()) }
+  public var kind: String { String(text[..<slash]) }
+  public var ref: String { String(text[text.utf8.index(after: slash)...]) }
+
+  private var slash: String.Index {
+    guard let index = text.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+      preconditionFailure("a stream's name has a kind, a slash and a reference")
+    }
+    return index
+  }
+
   public var description: String { text }
 }
 

@@ -12,6 +12,7 @@ public enum JSON: Hashable, Sendable {
   /// RFC 8785 bytes.
   public var canonical: [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(512)
     write(to: &bytes)
     return bytes
   }
@@ -74,7 +75,12 @@ public struct JSONObject: Hashable, Sendable {
   public var keys: [String] { members.map(\.key) }
   public var isEmpty: Bool { members.isEmpty }
 
+  /// Makes room ahead of many insertions.
+  public mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
+
   private func insertionIndex(of key: String) -> Int {
+    // Canonical text arrives in order, and so do most payloads.
+    guard let last = members.last, !Self.precedes(last.key, key) else { return members.count }
     var low = 0
     var high = members.count
     while low < high {
@@ -85,7 +91,21 @@ public struct JSONObject: Hashable, Sendable {
   }
 
   /// Swift orders strings by canonical equivalence; RFC 8785, 3.2.3 asks for UTF-16 code units.
+  ///
+  /// UTF-8 has the same order but for U+E000…U+FFFF against what lies beyond, so bytes are compared
+  /// first: keys are short ASCII words, and this is on the way of every event.
   private static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf16.lexicographicallyPrecedes(right.utf16)
+    var leftBytes = left.utf8.makeIterator()
+    var rightBytes = right.utf8.makeIterator()
+    while true {
+      switch (leftBytes.next(), rightBytes.next()) {
+      case (_, nil): return false
+      case (nil, _): return true
+      case (let leftByte?, let rightByte?) where leftByte != rightByte:
+        guard leftByte >= 0xee, rightByte >= 0xee else { return leftByte < rightByte }
+        return left.utf16.lexicographicallyPrecedes(right.utf16)
+      default: continue
+      }
+    }
   }
 }

@@ -36,7 +36,24 @@ public struct Places: Hashable, Sendable {
   }
 
   static func makeFolder(_ path: String, permissions: Int = 0o755) throws {
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: permissions])
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: permissions])
+    } catch {
+      throw FolderFailure(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+}
+
+/// A folder that could not be made.
+struct FolderFailure: Explainable {
+  let path: String
+  let reason: String
+
+  var explanation: Explanation {
+    Explanation(
+      code: "cannot-create", at: path, what: "The folder can't be made: \(reason).",
+      mend: "Name a folder that you may write to.", outcome: .cannotCreateOutput)
   }
 }

@@ -88,8 +88,11 @@ extension Ledger {
     let isGivenUp = submission.onRefusal == .stop && spool.refusals > 0
     try spool.drain { outcome in
       receipt.count(outcome, isGivenUp: isGivenUp)
-      if case .stored = outcome, isGivenUp { return }
-      try report(outcome)
+      if case .stored(let line, _) = outcome, isGivenUp {
+        try report(.givenUp(line: line))
+      } else {
+        try report(outcome)
+      }
     }
     receipt.stopped = isGivenUp
     return !atEnd && !isGivenUp
@@ -120,6 +123,7 @@ extension SubmissionReceipt {
     case .stored(_, let command) where command.replayed: replayed += 1
     case .stored where isGivenUp: break
     case .stored: stored += 1
+    case .givenUp: break
     }
     if !isGivenUp { durableThrough = outcome.line }
   }

@@ -5,10 +5,12 @@ internal import Foundation
 public enum CommandOutcome: Hashable, Sendable {
   case stored(line: Int, StoredCommand)
   case refused(line: Int, [Explanation])
+  /// Sound, but given up because another command of its append was refused.
+  case givenUp(line: Int)
 
   public var line: Int {
     switch self {
-    case .stored(let line, _), .refused(let line, _): line
+    case .stored(let line, _), .refused(let line, _), .givenUp(let line): line
     }
   }
 }
@@ -40,6 +42,7 @@ struct OutcomeSpool {
     switch outcome {
     case .refused: refusals += 1
     case .stored: stored += 1
+    case .givenUp: break
     }
     waiting.append(outcome)
     if waiting.count >= Self.memoryLimit { try spill() }
@@ -93,6 +96,7 @@ extension CommandOutcome {
       ]
     case .refused(let line, let refusals):
       ["line": .int(Int64(line)), "refusals": .array(refusals.map(\.spooled))]
+    case .givenUp(let line): ["line": .int(Int64(line))]
     }
   }
 

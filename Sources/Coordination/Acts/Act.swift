@@ -55,10 +55,10 @@ public struct Act: Sendable {
         ?? .missing
       throw Rejections([Rejection(field: "do", fault: fault)])
     }
-    guard let own = Wish.fields[name] else {
+    guard let known = Wish.known[name] else {
       throw Rejections([Rejection(field: "do", fault: .unknownAct(name, known: Self.names))])
     }
-    var fields = Fields(object, known: own + Self.envelope(of: name), reading: .command)
+    var fields = Fields(object, known: known, reading: .command)
     let keyIsTaken =
       Self.namesPublicKey.contains(name) && Self.publicKeyField(object) == "key"
     key = keyIsTaken ? nil : fields.take("key", Read.words(limit: 200, .command))
@@ -74,12 +74,6 @@ public struct Act: Sendable {
     self.defaults = defaults
     self.object = object
     ref = object["ref"]?.string
-  }
-
-  /// Ministries and officers are public, so their acts name no visibility.
-  private static func envelope(of name: String) -> [String] {
-    let common = ["do", "key", "on", "lang", "expect_version"]
-    return Wish.isPublic(name) ? common : common + ["visibility"]
   }
 
   private static let namesOwner: Set<String> = ["commitment.make", "contribution.log"]
@@ -107,6 +101,17 @@ enum Wish: Sendable {
     .merging(Commitment.acts) { first, _ in first }
     .merging(Contribution.acts) { first, _ in first }
     .merging(DuplicateReview.acts) { first, _ in first }
+
+  /// The same with the fields of the envelope. Ministries and officers are public, so their acts
+  /// name no visibility.
+  static let known: [String: [String]] = {
+    let envelope = ["do", "key", "on", "lang", "expect_version"]
+    var result: [String: [String]] = [:]
+    for (name, own) in fields {
+      result[name] = own + envelope + (isPublic(name) ? [] : ["visibility"])
+    }
+    return result
+  }()
 
   static func isPublic(_ name: String) -> Bool {
     Ministry.acts[name] != nil || Officer.acts[name] != nil

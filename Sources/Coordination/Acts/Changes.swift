@@ -2,7 +2,7 @@ internal import EventSourcing
 
 /// The fields that an amendment or correction names, `null` for those that it clears.
 ///
-/// Its fields were read once against a sound record, so that what is wrong in them was already told.
+/// Its fields were read once against a sound record, so what is wrong in them was already told.
 public struct Changes: Hashable, Sendable {
   let fields: JSONObject
 

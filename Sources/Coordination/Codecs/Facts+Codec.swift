@@ -24,22 +24,24 @@ extension Facts {
     ]
   }
 
+  /// In the order of RFC 8785, so that each key is simply put behind the last.
   func write(to object: inout JSONObject) {
-    object["title"] = title.json
-    object["description"] = description?.json
-    object["kind"] = kind.map { .string($0.rawValue) }
-    object["places"] = Self.list(places.map { .string($0.code) })
-    object["locations"] = Self.list(locations.map { .string($0) })
-    object["themes"] = Self.list(themes.map { .string($0.code) })
-    object["partner"] = partner.map { .string($0) }
-    object["beneficiaries"] = Self.list(beneficiaries.map { .string($0) })
+    object.reserveCapacity(24)
     object["audience"] = audience.map { .string($0) }
-    object["period"] = period?.json
+    object["beneficiaries"] = Self.list(beneficiaries.map { .string($0) })
+    object["description"] = description?.json
+    object["external_ref"] = externalRef.map { .string($0) }
     object["framework"] = framework.map { .string($0.rawValue) }
+    object["kind"] = kind.map { .string($0.rawValue) }
+    object["locations"] = Self.list(locations.map { .string($0) })
     object["mission"] = mission.map { .string($0.text) }
+    object["partner"] = partner.map { .string($0) }
+    object["period"] = period?.json
+    object["places"] = Self.list(places.map { .string($0.code) })
     object["plan_action"] = planAction.map { .string($0) }
     object["source"] = source.map { .string($0) }
-    object["external_ref"] = externalRef.map { .string($0) }
+    object["themes"] = Self.list(themes.map { .string($0.code) })
+    object["title"] = title.json
   }
 
   /// An empty list is left out, as any other optional value.

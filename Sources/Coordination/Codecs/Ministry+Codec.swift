@@ -1,4 +1,4 @@
-internal import EventSourcing
+public import EventSourcing
 
 extension Ministry: Coded {
   private enum Wire {
@@ -86,16 +86,19 @@ extension Ministry: Coded {
     }
   }
 
+  fileprivate static let registrationKeys = [
+    "code", "name", "kind", "dimension", "parent", "org_ref",
+  ]
   private static let names = ["code", "ministry", "ref"]
   static let acts: [String: [String]] = [
-    "ministry.register": ["code", "name", "kind", "dimension", "parent", "org_ref"],
+    "ministry.register": registrationKeys,
     "ministry.rename": names + ["name", "from"],
     "ministry.merge": names + ["into", "from", "reason"],
     "ministry.split": names + ["into", "from", "reason"],
     "ministry.dissolve": names + ["from", "reason"],
   ]
 
-  /// What a `do` object of this noun asks for; the subject may be named `code`, `ministry` or `ref`.
+  /// What a `do` object of this noun asks for; its subject is `code`, `ministry` or `ref`.
   static func wish(_ name: String, _ fields: inout Fields) -> Wish? {
     if name == "ministry.register" {
       return fields.registration().map { .ministry($0.code, .register($0)) }
@@ -118,6 +121,17 @@ extension Ministry: Coded {
     }
     guard let code, let command else { return nil }
     return .ministry(code, command)
+  }
+}
+
+extension Ministry.Registration {
+  /// Reads the fields of `ministry.register`, without its `do`.
+  public init(parsing object: JSONObject) throws(Rejections) {
+    var fields = Fields(object, known: Ministry.registrationKeys, reading: .command)
+    guard let registration = fields.registration(), fields.rejections.isEmpty else {
+      throw Rejections(fields.rejections)
+    }
+    self = registration
   }
 }
 

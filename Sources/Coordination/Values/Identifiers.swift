@@ -19,7 +19,7 @@ extension ID where Subject == Mission {
 }
 
 extension ID where Subject == Officer {
-  /// Two to 64 ASCII letters, digits and `. - _`, such as `DEF.weber`; begins with a letter or digit.
+  /// Two to 64 ASCII letters, digits and `. - _`, such as `DEF.weber`; the first is no mark.
   public init?(_ text: String) {
     let bytes = text.utf8
     guard (2...64).contains(bytes.count), let first = bytes.first,

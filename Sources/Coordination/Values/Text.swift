@@ -85,7 +85,7 @@ enum TextRule {
       let value = scalar.value
       if value < 0x20 && value != 0x0a || (0x7f...0x9f).contains(value) { return .control(value) }
       if value >= 0x300 { mayCombine = true }
-      if !scalar.properties.isWhitespace { isBlank = false }
+      if isBlank, !scalar.properties.isWhitespace { isBlank = false }
     }
     if isBlank { return .empty }
     if count > limit { return .tooLong(characters: count) }

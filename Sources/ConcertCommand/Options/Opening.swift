@@ -1,0 +1,21 @@
+import Concert
+
+extension SignerOptions {
+  /// Which key signs: the named file, the named officer's, or the only one that fits.
+  func choice(_ console: Console) -> KeyChoice {
+    if let file = keyFile(console) { return .file(file) }
+    return officer.map { .officer($0) } ?? .only
+  }
+}
+
+extension LedgerOptions {
+  /// Opens the ledger to write to it, and says so when it is a demonstration.
+  func open(signing signer: SignerOptions, on screen: Screen) throws -> Ledger {
+    let ledger = try Ledger(
+      opening: try folder(screen.console),
+      environment: .system(variables: screen.console.environment),
+      key: signer.choice(screen.console), waitSeconds: Double(max(0, wait)))
+    if ledger.isDemo { try screen.announceDemo() }
+    return ledger
+  }
+}

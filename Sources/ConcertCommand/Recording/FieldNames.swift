@@ -1,0 +1,43 @@
+import EventSourcing
+
+/// The options that stand for a command's fields, so that a refusal names what was typed.
+enum FieldNames {
+  /// Runs `body`; what it refuses is told with the option instead of the field.
+  static func options<Result>(
+    _ names: [String: String], _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let refused as any Explainable {
+      throw Rejections([renamed(refused.explanation, names)])
+    }
+  }
+
+  /// `period.end` becomes `--to` when that is what the field was given with; list entries lose
+  /// their number.
+  static func renamed(_ explanation: Explanation, _ names: [String: String]) -> Explanation {
+    guard let field = explanation.at else { return explanation }
+    var copy = explanation
+    var path = field[...]
+    while true {
+      let bare = path.prefix { $0 != "[" }
+      if let option = names[String(path)] ?? names[String(bare)] {
+        copy.at = option
+        copy.what = said(copy.what, field: field, option: option)
+        copy.mend = said(copy.mend, field: field, option: option)
+        return copy
+      }
+      guard let dot = path.lastIndex(of: ".") else { return explanation }
+      path = path[..<dot]
+    }
+  }
+
+  /// The field's name at the start of a sentence, or after "Add " and "leave ".
+  private static func said(_ text: String, field: String, option: String) -> String {
+    for opening in ["", "Add ", "Write some, or leave "] where text.hasPrefix(opening + field) {
+      let rest = text.dropFirst(opening.count + field.count)
+      if rest.first.map({ $0 == " " || $0 == "." }) ?? true { return opening + option + rest }
+    }
+    return text
+  }
+}
