@@ -13,9 +13,24 @@ struct ConcertTool: ParsableCommand {
           What had been promised by that day.
       """,
     groupedSubcommands: [
+      CommandGroup(
+        name: "DAILY", subcommands: [StatusCommand.self, ShowCommand.self, LogCommand.self]),
+      CommandGroup(
+        name: "RECORD",
+        subcommands: [
+          MinistryTry.self, OfficerTry.self, MissionTry.self, CommitmentTry.self,
+          ContributionTry.self,
+        ]),
+      CommandGroup(
+        name: "COORDINATE", subcommands: [MatrixCommand.self, DuplicateTry.self]),
+      CommandGroup(
+        name: "AUDIT", subcommands: [AuditCommand.self, VerifyCommand.self, SQLCommand.self]),
       CommandGroup(name: "EXCHANGE", subcommands: [SubmitCommand.self]),
       CommandGroup(
         name: "OPERATE",
-        subcommands: [InitCommand.self, CompletionCommand.self, VersionCommand.self]),
+        subcommands: [
+          InitCommand.self, ProjectionCommand.self, DoctorCommand.self, CompletionCommand.self,
+          VersionCommand.self,
+        ]),
     ])
 }

@@ -67,6 +67,9 @@ extension Ledger {
   }
 
   /// The day and the position that clocks stand for.
+  public func basis(at clocks: Clocks) throws -> Basis { try log.read { try basis(clocks, $0) } }
+
+  /// The day and the position that clocks stand for.
   func basis(_ clocks: Clocks, _ reader: any LogReader) throws -> Basis {
     let all = try reader.size()
     let size: Position =

@@ -29,7 +29,8 @@ struct InitCommand: Verb {
   @Option(help: "What sort of body it is.") var kind = "ministry"
   @Option(help: "diplomacy, development, defence or other.") var dimension = "diplomacy"
   @Option(help: ArgumentHelp("The first officer.", valueName: "id")) var officer: String?
-  @ArgumentParser.Flag(help: "A demonstration: CONCERT_NOW and CONCERT_SEED may fix its clock and chance.")
+  @ArgumentParser.Flag(
+    help: "A demonstration: CONCERT_NOW and CONCERT_SEED may fix its clock and chance.")
   var demo = false
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Output") var output: OutputOptions

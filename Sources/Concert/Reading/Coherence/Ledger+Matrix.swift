@@ -76,13 +76,14 @@ private struct MatrixQuery {
       switch axis {
       case .place: "json_each(COALESCE(r.places, '[\"\"]')) AS code"
       case .theme: "json_each(COALESCE(r.themes, '[\"\"]')) AS code"
-      case .mission: "(SELECT COALESCE(r.mission, '') AS value) AS code"
-      case .framework: "(SELECT COALESCE(r.framework, '') AS value) AS code"
+      case .mission: "json_each(json_array(COALESCE(r.mission, ''))) AS code"
+      case .framework: "json_each(json_array(COALESCE(r.framework, ''))) AS code"
       case .pillar:
         """
-        (SELECT CASE WHEN r.plan_action IS NULL THEN '' WHEN instr(r.plan_action, '.') = 0
-          THEN r.plan_action ELSE substr(r.plan_action, 1, instr(r.plan_action, '.') - 1) END
-          AS value) AS code
+        json_each(json_array(
+          CASE WHEN r.plan_action IS NULL THEN '' WHEN instr(r.plan_action, '.') = 0
+            THEN r.plan_action ELSE substr(r.plan_action, 1, instr(r.plan_action, '.') - 1) END))
+          AS code
         """
       }
     let sql = """

@@ -46,6 +46,8 @@ extension Ledger {
     let (size, signed) = try log.read { log in
       (try log.size(), try log.checkpoint().flatMap { Self.signedSize($0) } ?? 0)
     }
+    try catchUp()
+    let views = clocks.isNow ? try views() : []
     return try withViews(
       ["commitments", "duplicates", "ministries", "officers"], at: clocks
     ) { db, basis in
@@ -56,33 +58,43 @@ extension Ledger {
       filter.ministries = ministry.map { [$0] } ?? []
       try filter.requireKnown(db)
       let roles = (own?["roles"] as String?).flatMap { try? JSON(parsing: $0) }?.array
+      let held = roles?.compactMap(\.string) ?? []
+      let due = try Self.dueTasks(filter, db)
+      // A coordinator decides on every pair, whoever the owners are.
+      if wanted == nil, held.contains("coordinator") { filter.ministries = [] }
       return LedgerStatus(
         basis: basis, origin: origin, ministry: ministry, officer: own == nil ? nil : officer,
-        roles: roles?.compactMap(\.string) ?? [], tasks: try Self.tasks(filter, db), size: size,
-        unsigned: size - signed, views: clocks.isNow ? try views() : [])
+        roles: held, tasks: try due + Self.reviews(filter, db), size: size,
+        unsigned: size - signed, views: views)
     }
   }
 
-  private static func tasks(_ filter: RecordFilter, _ db: Database) throws -> [LedgerStatus.Task] {
+  private static func dueTasks(
+    _ filter: RecordFilter, _ db: Database
+  ) throws -> [LedgerStatus.Task] {
     let arguments = StatementArguments(filter.arguments.mapValues(\.databaseValue))
-    let due = try Row.fetchAll(db, sql: dueSelect, arguments: arguments).map { row in
+    return try Row.fetchAll(db, sql: dueSelect, arguments: arguments).map { row in
       let days: Int = row["days"]
       return LedgerStatus.Task(
         kind: days < 0 ? .overdue : .due, ref: row["ref"], ministry: row["ministry"],
         title: row["title"], days: abs(days), due: row["period_end"], score: nil)
     }
+  }
+
+  private static func reviews(
+    _ filter: RecordFilter, _ db: Database
+  ) throws -> [LedgerStatus.Task] {
     var all = filter.arguments
     all["min_score"] = .integer(0)
     all["status"] = .text("open")
     all["ref"] = .null
     all["since"] = .null
-    let reviews = try DuplicatePair.fetch(all, db).map { pair in
+    return try DuplicatePair.fetch(all, db).map { pair in
       LedgerStatus.Task(
         kind: .toReview, ref: pair.ref, ministry: "\(pair.a.ministry), \(pair.b.ministry)",
         title: "\(pair.a.ref) and \(pair.b.ref): \(pair.a.title)", days: nil, due: nil,
         score: pair.score)
     }
-    return due + reviews
   }
 
   private static let dueSelect = """

@@ -18,7 +18,7 @@ extension Ledger {
   /// Decides commands inside a transaction that is undone, and reads the flags they would raise.
   ///
   /// Nothing is stored: neither in the log nor in the views.
-  public func checkDuplicates<Commands: CommandSource & Sendable>(
+  public func checkDuplicates<Commands: CommandSource>(
     of source: consuming Commands, minScore: Int = 0
   ) throws -> DuplicateCheck {
     var source = source

@@ -55,7 +55,7 @@ extension Ledger {
   }
 
   /// Folds what the views have not seen; also on the first call after a new event.
-  public func catchUpViews(_ progress: @Sendable (ViewProgress) -> Void = { _ in }) throws {
+  public func catchUpViews(_ progress: (ViewProgress) -> Void = { _ in }) throws {
     try viewing.now().catchUp(from: log) {
       progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
     }
@@ -65,7 +65,7 @@ extension Ledger {
   ///
   /// - Parameter views: their names; all when none is given.
   public func rebuild(
-    _ views: [String] = [], _ progress: @Sendable (ViewProgress) -> Void = { _ in }
+    _ views: [String] = [], _ progress: (ViewProgress) -> Void = { _ in }
   ) throws {
     let projector = try viewing.now()
     for view in views { _ = try projector.projections.projection(view) }
