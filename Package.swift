@@ -67,7 +67,7 @@ let package = Package(
       name: "ConcertBench",
       dependencies: [
         "CBaseline", "Concert", "Coordination", "EventLog", "EventSourcing", "MerkleLog",
-        "Projector", arguments, crypto, grdb,
+        "Projector", arguments, crypto, grdb, sqlite,
       ],
       swiftSettings: house),
     .target(name: "CBaseline"),
