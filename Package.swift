@@ -55,7 +55,7 @@ let package = Package(
       name: "Concert",
       dependencies: [
         "Coordination", "EventLog", "EventSourcing", "Interop", "Matching", "MerkleLog",
-        "Projector", crypto, grdb,
+        "Projector", crypto, grdb, sqlite,
       ],
       swiftSettings: house, plugins: ["EmbedFiles"]),
     // Level 5
