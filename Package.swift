@@ -55,7 +55,7 @@ let package = Package(
       name: "Concert",
       dependencies: [
         "Coordination", "EventLog", "EventSourcing", "Interop", "Matching", "MerkleLog",
-        "Projector", crypto, grdb,
+        "Projector", crypto, grdb, sqlite,
       ],
       swiftSettings: house, plugins: ["EmbedFiles"]),
     // Level 5
@@ -67,7 +67,7 @@ let package = Package(
       name: "ConcertBench",
       dependencies: [
         "CBaseline", "Concert", "Coordination", "EventLog", "EventSourcing", "MerkleLog",
-        "Projector", arguments, crypto, grdb,
+        "Projector", arguments, crypto, grdb, sqlite,
       ],
       swiftSettings: house),
     .target(name: "CBaseline"),

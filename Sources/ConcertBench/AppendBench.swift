@@ -68,7 +68,8 @@ struct Append: ParsableCommand, Bench {
       id: EventID(
         at: Moment(millisecondsSinceEpoch: 1_700_000_000_000 + Int64(index)),
         random: (random.next(), random.next())),
-      key: nil, lang: "en", ministry: "MFA", on: Moment(millisecondsSinceEpoch: 1_709_251_200_000).day,
+      key: nil, lang: "en", ministry: "MFA",
+      on: Moment(millisecondsSinceEpoch: 1_709_251_200_000).day,
       stream: stream, v: 1, version: index % 4, visibility: "committee",
       payload: payload.canonical, salt: salt)
   }

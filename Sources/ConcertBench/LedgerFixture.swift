@@ -24,7 +24,9 @@ struct LedgerFixture {
     ).establish(environment)
   }
 
-  func open() throws -> Concert.Ledger { try Concert.Ledger(opening: folder, environment: environment) }
+  func open() throws -> Concert.Ledger {
+    try Concert.Ledger(opening: folder, environment: environment)
+  }
 
   /// Stores `count` commands of the workload, ten thousand an append.
   func fill(_ ledger: Concert.Ledger, count: Int) async throws {

@@ -15,13 +15,21 @@ struct ConcertTool: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "EVERYDAY", subcommands: [AddCommand.self]),
       CommandGroup(
+        name: "EVERYDAY", subcommands: [StatusCommand.self, ShowCommand.self, LogCommand.self]),
+      CommandGroup(
         name: "RECORD",
         subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),
-      CommandGroup(name: "COORDINATE", subcommands: [DuplicateNoun.self]),
+      CommandGroup(
+        name: "COORDINATE", subcommands: [MatrixCommand.self, DuplicateNoun.self]),
+      CommandGroup(
+        name: "AUDIT", subcommands: [AuditCommand.self, VerifyCommand.self, SQLCommand.self]),
       CommandGroup(name: "EXCHANGE", subcommands: [ImportNoun.self, SubmitCommand.self]),
       CommandGroup(name: "REFERENCE", subcommands: [MinistryNoun.self, OfficerNoun.self]),
       CommandGroup(
         name: "OPERATE",
-        subcommands: [InitCommand.self, CompletionCommand.self, VersionCommand.self]),
+        subcommands: [
+          InitCommand.self, ProjectionCommand.self, DoctorCommand.self, CompletionCommand.self,
+          VersionCommand.self,
+        ]),
     ])
 }

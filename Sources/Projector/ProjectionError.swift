@@ -69,7 +69,7 @@ extension ProjectionError: Explainable {
     code: String, at: String?, value: String?, what: String, mend: String
   )
 
-  private var sentence: Sentence { fileSentence ?? sqlSentence ?? runSentence }
+  private var sentence: Sentence { fileSentence ?? nameSentence ?? sqlSentence ?? runSentence }
 
   private var fileSentence: Sentence? {
     switch self {
@@ -125,7 +125,7 @@ extension ProjectionError: Explainable {
     }
   }
 
-  private var sqlSentence: Sentence? {
+  private var nameSentence: Sentence? {
     switch self {
     case .unknownEvent(let place, let type, let suggestion):
       (
@@ -149,6 +149,12 @@ extension ProjectionError: Explainable {
         "projection-placeholder-not-named", place.description, text,
         "A placeholder is not written as :name.", "Write :name, where name is a key of the event."
       )
+    default: nil
+    }
+  }
+
+  private var sqlSentence: Sentence? {
+    switch self {
     case .notPrepared(let place, let reason):
       (
         "projection-not-prepared", place.description, nil, "SQLite does not take this: \(reason).",

@@ -67,6 +67,9 @@ extension Ledger {
   }
 
   /// The day and the position that clocks stand for.
+  public func basis(at clocks: Clocks) throws -> Basis { try log.read { try basis(clocks, $0) } }
+
+  /// The day and the position that clocks stand for.
   func basis(_ clocks: Clocks, _ reader: any LogReader) throws -> Basis {
     let all = try reader.size()
     let size: Position =
@@ -105,7 +108,7 @@ extension Cell {
     switch value.storage {
     case .null: self = .null
     case .int64(let number): self = .integer(number)
-    case .double(let number): self = .text("\(number)")
+    case .double(let number): self = number.isFinite ? .decimal("\(number)") : .text("\(number)")
     case .string(let text): self = .text(text)
     case .blob(let data): self = .text("x'\(hexText(data))'")
     }
@@ -115,7 +118,7 @@ extension Cell {
     switch self {
     case .null: .null
     case .integer(let number): number.databaseValue
-    case .text(let text): text.databaseValue
+    case .decimal(let text), .text(let text): text.databaseValue
     }
   }
 }

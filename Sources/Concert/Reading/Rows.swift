@@ -4,6 +4,8 @@ public import EventSourcing
 public enum Cell: Hashable, Sendable {
   case null
   case integer(Int64)
+  /// A number with a fraction, as SQLite writes it; no view stores one, but a query may divide.
+  case decimal(String)
   case text(String)
 }
 

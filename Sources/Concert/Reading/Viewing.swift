@@ -44,9 +44,9 @@ struct Viewing: Sendable {
 
   /// The views that are loaded from the built-in projections or from the folder that was named.
   func projectionSet(_ views: [String]) throws -> ProjectionSet {
-    let files =
-      try projections.map { try ProjectionSet.files(below: $0) } ?? BuiltInProjections.files
+    guard let projections else { return try BuiltIn.projections(views) }
     let wanted = Set(views)
+    let files = try ProjectionSet.files(below: projections)
     return try ProjectionSet(
       wanted.isEmpty
         ? files : files.filter { wanted.contains(String($0.path.prefix { $0 != "/" })) },

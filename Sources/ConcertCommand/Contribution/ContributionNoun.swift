@@ -8,8 +8,9 @@ struct ContributionNoun: Noun {
       "contribution add --kind money --amount 4500.00EUR --title Payment": "Record one.",
       "contribution correct CTR-2024-0007 --amount 4000.00EUR --reason Invoice": "Change one.",
     ])
-  static let verbs: [any ParsableCommand.Type] = [
-    ContributionAdd.self, ContributionCorrect.self, ContributionWithdraw.self,
-    ContributionConfirm.self,
-  ]
+  static let verbs: [any ParsableCommand.Type] =
+    ReadingVerbs.contribution + [
+      ContributionAdd.self, ContributionCorrect.self, ContributionWithdraw.self,
+      ContributionConfirm.self,
+    ]
 }

@@ -8,7 +8,8 @@ struct DuplicateNoun: Noun {
       "duplicate decide DUP-0A1B2C3D distinct --reason \"Different provinces\"": "Record one.",
       "duplicate reopen DUP-0A1B2C3D --reason \"New facts\"": "Change one.",
     ])
-  static let verbs: [any ParsableCommand.Type] = [
-    DuplicateDecide.self, DuplicateReopen.self,
-  ]
+  static let verbs: [any ParsableCommand.Type] =
+    ReadingVerbs.duplicate + [
+      DuplicateDecide.self, DuplicateReopen.self,
+    ]
 }

@@ -8,8 +8,9 @@ struct MinistryNoun: Noun {
       "ministry add DEF --name Defence --dimension defence": "Record one.",
       "ministry merge JUS --into INT --reason \"New government\"": "Change one.",
     ])
-  static let verbs: [any ParsableCommand.Type] = [
-    MinistryAdd.self, MinistryRename.self, MinistryMerge.self, MinistrySplit.self,
-    MinistryDissolve.self,
-  ]
+  static let verbs: [any ParsableCommand.Type] =
+    ReadingVerbs.ministry + [
+      MinistryAdd.self, MinistryRename.self, MinistryMerge.self, MinistrySplit.self,
+      MinistryDissolve.self,
+    ]
 }

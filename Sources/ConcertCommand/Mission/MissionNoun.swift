@@ -8,8 +8,10 @@ struct MissionNoun: Noun {
       "mission add KFOR --title \"Kosovo Force\" --lead DEF --participant MFA": "Record one.",
       "mission conclude KFOR --on-day 2024-05-17": "Change one.",
     ])
-  static let verbs: [any ParsableCommand.Type] = [
-    MissionAdd.self, MissionJoin.self, MissionLeave.self, MissionExtend.self, MissionConclude.self,
-    MissionReopen.self,
-  ]
+  static let verbs: [any ParsableCommand.Type] =
+    ReadingVerbs.mission + [
+      MissionAdd.self, MissionJoin.self, MissionLeave.self, MissionExtend.self,
+      MissionConclude.self,
+      MissionReopen.self,
+    ]
 }

@@ -8,8 +8,9 @@ struct OfficerNoun: Noun {
       "officer add DEF.weber --ministry DEF --role clerk --new-key": "Record one.",
       "officer revoke DEF.weber --reason \"Left the service\"": "Change one.",
     ])
-  static let verbs: [any ParsableCommand.Type] = [
-    OfficerAdd.self, OfficerKeyCommand.self, OfficerChangeRoles.self, OfficerRotateKey.self,
-    OfficerRevoke.self,
-  ]
+  static let verbs: [any ParsableCommand.Type] =
+    ReadingVerbs.officer + [
+      OfficerAdd.self, OfficerKeyCommand.self, OfficerChangeRoles.self, OfficerRotateKey.self,
+      OfficerRevoke.self,
+    ]
 }

@@ -1,0 +1,143 @@
+internal import Coordination
+internal import EventLog
+internal import EventSourcing
+internal import MerkleLog
+
+/// Who may sign what, as of one position: folded while the log is walked (INTEGRITY.md 3).
+///
+/// Decisions are not taken again, because old rules may have differed; rights and keys are.
+struct KeyState {
+  struct Standing {
+    let ministry: String
+    var roles: Set<String>
+    var key: VerifierKey
+    var isRevoked = false
+  }
+
+  let origin: String
+  private(set) var officers: [String: Standing] = [:]
+  private(set) var roots: [String: VerifierKey] = [:]
+  private var successors: [String: String] = [:]
+  /// Whose the records are: stream to ministry, for acts whose header names another one.
+  private var authors: [String: String] = [:]
+
+  init(origin: String) { self.origin = origin }
+
+  /// The key that an officer signs with now; none when unknown or revoked.
+  func key(of officer: String) -> VerifierKey? {
+    guard let standing = officers[officer], !standing.isRevoked else { return nil }
+    return standing.key
+  }
+
+  /// Takes up what an event says about keys, rights and mergers.
+  mutating func evolve(_ event: StoredEvent) -> [Finding] {
+    let subject = event.header.stream.ref
+    guard Self.types.contains(event.header.act) else { return [] }
+    guard let payload = event.payload.flatMap({ try? JSON(parsing: $0) }) else {
+      return [finding("bad-event", event, "Its payload can't be read, and rights depend on it.")]
+    }
+    switch event.header.act {
+    case "ledger.created":
+      for root in payload["roots"]?.array ?? [] {
+        if let officer = root["officer"]?.string, let key = Self.key(root["key"]) {
+          roots[officer] = key
+        }
+      }
+    case "officer.enrolled":
+      guard let ministry = payload["ministry"]?.string, let key = Self.key(payload["key"]) else {
+        return [finding("bad-event", event, "It enrols an officer without a usable key.")]
+      }
+      officers[subject] = Standing(ministry: ministry, roles: Self.roles(payload), key: key)
+      return possession(payload, key, event)
+    case "officer.rolesChanged": officers[subject]?.roles = Self.roles(payload)
+    case "officer.keyRotated":
+      guard let key = Self.key(payload["key"]) else {
+        return [finding("bad-event", event, "It names no usable key.")]
+      }
+      officers[subject]?.key = key
+      return possession(payload, key, event)
+    case "officer.revoked": officers[subject]?.isRevoked = true
+    case "ministry.merged": successors[subject] = payload["into"]?.string
+    default: break
+    }
+    return []
+  }
+
+  private static let types: Set<String> = [
+    "ledger.created", "officer.enrolled", "officer.rolesChanged", "officer.keyRotated",
+    "officer.revoked", "ministry.merged",
+  ]
+
+  private static func key(_ json: JSON?) -> VerifierKey? {
+    json?.string.flatMap { try? VerifierKey(vkey: $0) }
+  }
+
+  private static func roles(_ payload: JSON) -> Set<String> {
+    Set(payload["roles"]?.array?.compactMap(\.string) ?? [])
+  }
+
+  /// A new key proves that somebody holds its private half.
+  private func possession(_ payload: JSON, _ key: VerifierKey, _ event: StoredEvent) -> [Finding] {
+    let officer = event.header.stream.ref
+    let message = Possession.message(officer: ID(unchecked: officer), origin: origin)
+    guard key.name == Officer.keyName(of: ID(unchecked: officer), origin: origin),
+      let signature = payload["possession"]?.string.flatMap({ Base64.decode($0.utf8) }),
+      key.isValid(signature: signature, for: message)
+    else {
+      return [
+        finding("bad-possession", event, "The new key of \(officer) has not signed for itself.")
+      ]
+    }
+    return []
+  }
+
+  private func finding(_ code: String, _ event: StoredEvent, _ message: String) -> Finding {
+    Finding(code: code, position: event.position, message: message)
+  }
+
+  /// Whether `ministry` is `other`, or has taken it over at any remove.
+  private func isSame(_ ministry: String, as other: String) -> Bool {
+    var next = other
+    for _ in 0...successors.count {
+      if next == ministry { return true }
+      guard let successor = successors[next] else { return false }
+      next = successor
+    }
+    return false
+  }
+
+  /// Whether the signer may do this act for its ministry, at this point of the log.
+  mutating func rightsFinding(_ event: StoredEvent, signer: String) -> Finding? {
+    let header = event.header
+    if header.version == 0 || header.act == "contribution.corrected" {
+      if header.stream.kind == "contribution" { authors[header.stream.ref] = signer }
+    }
+    guard let standing = officers[signer], !standing.isRevoked else {
+      return finding("not-allowed", event, "\(signer) was not enrolled then.")
+    }
+    let isOwn = isSame(standing.ministry, as: header.ministry)
+    let isCoordinator = standing.roles.contains("coordinator")
+    let isClerk = standing.roles.contains("clerk") && isOwn
+    let isAllowed: Bool
+    switch header.act {
+    case "officer.keyRotated": isAllowed = header.stream.ref == signer
+    case let act where act.hasPrefix("ministry.") || act.hasPrefix("officer."):
+      isAllowed = standing.roles.contains("admin")
+    case "mission.joined", "mission.left": isAllowed = isCoordinator || isClerk
+    case let act where act.hasPrefix("mission."): isAllowed = isCoordinator
+    case "contribution.confirmed":
+      isAllowed =
+        standing.roles.contains("validator") && isOwn && authors[header.stream.ref] != signer
+    case let act where act.hasPrefix("duplicate."):
+      // Either a coordinator, or clerks for both owners: the header names only one of them.
+      isAllowed = isCoordinator || standing.roles.contains("clerk")
+    case let act where act.hasPrefix("commitment.") || act.hasPrefix("contribution."):
+      isAllowed = isCoordinator || isClerk
+    default: return nil
+    }
+    guard !isAllowed else { return nil }
+    return finding(
+      "not-allowed", event,
+      "\(signer) (\(standing.ministry)) had no right to \(header.act) for \(header.ministry).")
+  }
+}

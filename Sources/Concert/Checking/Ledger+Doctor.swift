@@ -1,0 +1,121 @@
+internal import Crypto
+internal import EventLog
+internal import EventSourcing
+internal import Foundation
+internal import GRDB
+internal import Projector
+
+extension Ledger {
+  /// What only an open ledger can tell.
+  func examine() throws -> [Doctor.Result] {
+    [try head(), try time()] + (try viewResults()) + [try evidence()]
+  }
+
+  private func head() throws -> Doctor.Result {
+    let (size, signed) = try log.read { log in
+      (try log.size(), try log.checkpoint().flatMap { Self.signedSize($0) } ?? 0)
+    }
+    if let refusal = log.refusal, case .readOnly = refusal {
+    } else if let refusal = log.refusal {
+      return Doctor.Result(
+        "log", .fail, refusal.explanation.what, mend: refusal.explanation.mend)
+    }
+    guard signed < size else {
+      return Doctor.Result("log", .ok, "\(size) events, all under a signed checkpoint")
+    }
+    return Doctor.Result(
+      "log", .warn, "\(size - signed) of \(size) events are under no signed checkpoint",
+      mend: "Whoever holds the log's key signs it with their next append.")
+  }
+
+  private func time() throws -> Doctor.Result {
+    let newest = try log.read { log in try log.event(at: log.size() - 1)?.recorded }
+    guard let newest else { return Doctor.Result("clock", .warn, "there is no event yet") }
+    let ahead = newest.millisecondsSinceEpoch - clock().millisecondsSinceEpoch
+    guard ahead > 1000 else {
+      return Doctor.Result("clock", .ok, "not behind the newest event, \(newest)")
+    }
+    return Doctor.Result(
+      "clock", ahead > 300_000 ? .fail : .warn,
+      "\(ahead / 1000) s behind the newest event, \(newest)",
+      mend: "Set this machine's clock; until then new events get the time of that one.")
+  }
+
+  private func viewResults() throws -> [Doctor.Result] {
+    let behind = try views().filter { $0.behind > 0 && !$0.isFaulted }
+    try catchUp()
+    let stopped = try views().filter(\.isFaulted)
+    var results = stopped.map { view in
+      Doctor.Result(
+        "view", .fail,
+        "\(view.view) stopped at @\(view.errorPosition ?? 0): \(view.error ?? "")",
+        mend: "concert projection rebuild \(view.view)")
+    }
+    if stopped.isEmpty {
+      let words =
+        behind.isEmpty ? "all up to the log" : "\(behind.count) were behind, and caught up"
+      results.append(Doctor.Result("views", .ok, words))
+    }
+    let projector = try viewing.now()
+    let basis = try log.read { try self.basis(.now, $0) }
+    try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
+    let sound = Set(try views().filter { !$0.isFaulted }.map(\.view))
+    let findings = try projector.check(sound.sorted())
+    results += findings.prefix(20).map { finding in
+      Doctor.Result(
+        "rule", .fail,
+        "\(finding.projection): \(finding.subject) \(finding.finding) (\(finding.evidence))",
+        mend: "concert projection explain \(finding.projection) \(finding.subject)")
+    }
+    if findings.isEmpty {
+      results.append(Doctor.Result("rules", .ok, "every check of every view holds"))
+    }
+    return results
+  }
+
+  /// Evidence is named by its hash; files that lie in the folder must have it.
+  private func evidence() throws -> Doctor.Result {
+    guard let files = try? FileManager.default.contentsOfDirectory(atPath: places.evidence) else {
+      return Doctor.Result("evidence", .ok, "no evidence files are kept here")
+    }
+    let named = try withViews(["contributions"]) { db, _ in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT piece.value ->> 'sha256' AS hash, piece.value ->> 'name' AS name
+          FROM contributions, json_each(evidence) AS piece WHERE evidence IS NOT NULL ORDER BY 1
+          """
+      ).map { row -> (hash: String, name: String) in (row[0], row[1]) }
+    }
+    var missing: [String] = []
+    for piece in named {
+      let bare = piece.hash.hasPrefix("sha256:") ? String(piece.hash.dropFirst(7)) : piece.hash
+      guard let file = files.first(where: { $0.hasPrefix(bare) || $0 == piece.name }) else {
+        missing.append(piece.name)
+        continue
+      }
+      if try Self.hash(ofFile: places.evidence + "/" + file) != bare {
+        return Doctor.Result(
+          "evidence", .fail, "\(file) is not the file that was recorded",
+          mend: "Restore it from the ministry that gave it.")
+      }
+    }
+    guard missing.isEmpty else {
+      return Doctor.Result(
+        "evidence", .warn,
+        "\(missing.count) of \(named.count) are missing: \(missing.prefix(3).joined(separator: ", "))",
+        mend: "Put the files into \(places.evidence).")
+    }
+    return Doctor.Result("evidence", .ok, "\(named.count) files match their hash")
+  }
+
+  private static func hash(ofFile path: String) throws -> String {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw FileFailure(path: path, errno: errno)
+    }
+    defer { try? file.close() }
+    var hash = SHA256()
+    while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
+    return hexText(hash.finalize())
+  }
+}

@@ -1,0 +1,151 @@
+internal import EventLog
+public import EventSourcing
+internal import Foundation
+internal import MerkleLog
+
+/// What a check of a ledger came to.
+public struct VerificationReport: Sendable {
+  /// Something that a ledger should not show.
+  public struct Finding: Hashable, Sendable {
+    /// Stable, kebab-case.
+    public let code: String
+    public let position: Position?
+    public let message: String
+    /// False for what asks for attention and breaks nothing, such as an unsigned tail.
+    public let breaksIntegrity: Bool
+  }
+
+  public let origin: String
+  public let size: Position
+  /// Base64.
+  public let root: String
+  public let appends: Int
+  public let appendSignatures: Int
+  public let checkpoints: Int
+  /// None: the log's public key is not known here, so their signatures could not be checked.
+  public let checkpointSignatures: Int?
+  public let signedSize: Position
+  public let erasedBodies: Int
+  public let findings: [Finding]
+  public let hasMoreFindings: Bool
+
+  public var isSound: Bool { !findings.contains(where: \.breaksIntegrity) && size > 0 }
+
+  public var outcome: Explanation.Outcome {
+    if findings.contains(where: \.breaksIntegrity) { return .integrityBroken }
+    return findings.isEmpty && size > 0 ? .done : .finding
+  }
+
+  public var json: JSON {
+    [
+      "sound": .bool(isSound), "events": .int(size), "size": .int(size), "root": .string(root),
+      "checked": [
+        "leaves": .int(size), "nodes": true, "schema": true, "versions": true, "payloads": true,
+        "rights": true, "appends": .int(Int64(appends)),
+        "append_signatures": .int(Int64(appendSignatures)),
+        "checkpoints": .int(Int64(checkpoints)),
+        "checkpoint_signatures": checkpointSignatures.map { .int(Int64($0)) } ?? .null,
+        "signed_size": .int(signedSize), "erased": .int(Int64(erasedBodies)), "sidecar": true,
+      ],
+      "findings": .array(
+        findings.map { finding in
+          [
+            "code": .string(finding.code),
+            "position": finding.position.map { .int($0) } ?? .null,
+            "message": .string(finding.message),
+          ]
+        }),
+    ]
+  }
+}
+
+/// Checks a whole ledger from its file alone, trusting nobody who could write it.
+///
+/// - Source: INTEGRITY.md 4.
+public struct Verification {
+  private let log: SQLiteEventLog
+  private let logKey: VerifierKey?
+  public var origin: String { log.origin }
+
+  /// - Parameter vkey: the log's public key; else that of this person's key store, if it is there.
+  /// - Throws: an `Explainable` when there is no ledger, or the key can't be read.
+  public init(opening folder: String, logKey vkey: String? = nil, environment: Environment) throws {
+    let places = Places(ledger: folder, variables: environment.variables)
+    guard FileManager.default.fileExists(atPath: places.log) else {
+      throw LedgerRefusal.noLedger(folder: folder)
+    }
+    log = try SQLiteEventLog(opening: folder, readOnly: access(folder, W_OK) != 0)
+    if let vkey {
+      do {
+        logKey = try VerifierKey(vkey: vkey)
+      } catch {
+        throw VerificationRefusal.badKey(vkey)
+      }
+    } else {
+      logKey = try KeyStore(folder: places.keys).key(named: log.origin)?.verifier
+    }
+  }
+
+  /// - Parameter progress: gets how many events are checked, and of how many.
+  public func run(_ progress: (Position, Position) throws -> Void = { _, _ in }) throws
+    -> VerificationReport
+  {
+    let total = try log.size()
+    var walk = VerificationWalk(origin: log.origin, logKey: logKey)
+    let judges = LogJudges(
+      append: { walk.append($0, first: $2) }, event: { walk.event($0) },
+      checkpoint: { note, _ in walk.checkpoint(note) })
+    var stopped: (any Error)?
+    let report = try LogVerifier(log).verify(judges: judges) { done in
+      do { try progress(done, total) } catch { stopped = error }
+    }
+    if let stopped { throw stopped }
+    walk.signatures.finish()
+    return result(report, walk)
+  }
+
+  private func result(_ report: LogReport, _ walk: VerificationWalk) -> VerificationReport {
+    var findings = (report.findings + walk.signatures.findings)
+      .sorted { ($0.position ?? .max) < ($1.position ?? .max) }
+      .map {
+        VerificationReport.Finding(
+          code: $0.code, position: $0.position, message: $0.message, breaksIntegrity: true)
+      }
+    if report.size == 0 {
+      findings.append(
+        VerificationReport.Finding(
+          code: "empty-ledger", position: nil, message: "The ledger holds no event.",
+          breaksIntegrity: false))
+    }
+    if report.signedSize < report.size {
+      let tail = report.size - report.signedSize
+      findings.append(
+        VerificationReport.Finding(
+          code: "unsigned-tail", position: report.signedSize,
+          message: "\(tail) \(tail == 1 ? "event" : "events") from @\(report.signedSize) on "
+            + "\(tail == 1 ? "is" : "are") covered by no signed checkpoint yet.",
+          breaksIntegrity: false))
+    }
+    return VerificationReport(
+      origin: log.origin, size: report.size, root: report.root.base64, appends: report.appends,
+      appendSignatures: walk.signatures.count, checkpoints: report.checkpoints,
+      checkpointSignatures: logKey == nil ? nil : walk.checkpoints,
+      signedSize: report.signedSize, erasedBodies: report.erasedBodies, findings: findings,
+      hasMoreFindings: report.hasMoreFindings)
+  }
+}
+
+/// Why a check can't begin.
+enum VerificationRefusal: Explainable, Hashable {
+  case badKey(String)
+
+  var explanation: Explanation {
+    switch self {
+    case .badKey(let text):
+      Explanation(
+        code: "bad-key", at: "--log-key", value: text,
+        what: "This is no public key of a log: NAME+HEX+BASE64 on one line.",
+        mend: "Copy it from the receipt of `concert init`.", outcome: .badData)
+    }
+  }
+}

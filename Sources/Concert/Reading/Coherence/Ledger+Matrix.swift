@@ -1,0 +1,173 @@
+internal import Coordination
+internal import EventSourcing
+internal import GRDB
+
+extension Ledger {
+  /// Who gives what to what; ministries that were merged count for their successors.
+  ///
+  /// - Parameter years: the years in which periods start; all when none.
+  public func matrix(
+    _ axis: MatrixAxis, years: ClosedRange<Int>? = nil, at clocks: Clocks = .now
+  ) throws -> Matrix {
+    let views = ["coherence", "duplicates", "ministries", "missions"]
+    return try withViews(views, at: clocks) { db, basis in
+      let query = MatrixQuery(axis: axis, years: years, db: db)
+      var cells = try query.cells(of: axis.rawValue)
+      if axis == .mission { try query.addSilent(to: &cells) }
+      try query.addDuplicates(to: &cells)
+      var totals = try query.cells(of: "total")
+      let silent = Set(cells.keys.map(\.row)).subtracting(totals.keys.map(\.row))
+      for row in silent {
+        totals[MatrixKey(row: row, column: nil)] = Matrix.Cell(row: row, column: nil)
+      }
+      return Matrix(
+        basis: basis, axis: axis, cells: Self.sorted(cells), totals: Self.sorted(totals),
+        names: try query.names(of: Set(cells.keys.compactMap(\.column))))
+    }
+  }
+
+  private static func sorted(_ cells: [MatrixKey: Matrix.Cell]) -> [Matrix.Cell] {
+    cells.values.sorted { left, right in
+      if left.row != right.row { return left.row < right.row }
+      if (left.column == nil) != (right.column == nil) { return right.column == nil }
+      return (left.column ?? "") < (right.column ?? "")
+    }
+  }
+}
+
+private struct MatrixKey: Hashable {
+  let row: String
+  let column: String?
+}
+
+/// The SQL behind a matrix.
+private struct MatrixQuery {
+  let axis: MatrixAxis
+  let years: ClosedRange<Int>?
+  let db: Database
+
+  private var bounds: [String: (any DatabaseValueConvertible)?] {
+    ["first": years?.lowerBound, "last": years?.upperBound]
+  }
+
+  func cells(of axis: String) throws -> [MatrixKey: Matrix.Cell] {
+    var cells: [MatrixKey: Matrix.Cell] = [:]
+    let arguments = StatementArguments(bounds.merging(["axis": axis]) { $1 })
+    for row in try Row.fetchAll(db, sql: Self.select, arguments: arguments) {
+      let code: String = row["column"]
+      let key = MatrixKey(row: row["row"], column: code.isEmpty ? nil : code)
+      var cell = cells[key] ?? Matrix.Cell(row: key.row, column: key.column)
+      cell.add(row)
+      cells[key] = cell
+    }
+    return cells
+  }
+
+  /// Who takes part in a mission was asked; where nothing was recorded, that is silence.
+  func addSilent(to cells: inout [MatrixKey: Matrix.Cell]) throws {
+    for row in try Row.fetchAll(db, sql: Self.asked, arguments: StatementArguments(bounds)) {
+      let key = MatrixKey(row: row["row"], column: row["mission"] as String)
+      if cells[key] == nil { cells[key] = Matrix.Cell(row: key.row, column: key.column) }
+    }
+  }
+
+  func addDuplicates(to cells: inout [MatrixKey: Matrix.Cell]) throws {
+    let codes =
+      switch axis {
+      case .place: "json_each(COALESCE(r.places, '[\"\"]')) AS code"
+      case .theme: "json_each(COALESCE(r.themes, '[\"\"]')) AS code"
+      case .mission: "json_each(json_array(COALESCE(r.mission, ''))) AS code"
+      case .framework: "json_each(json_array(COALESCE(r.framework, ''))) AS code"
+      case .pillar:
+        """
+        json_each(json_array(
+          CASE WHEN r.plan_action IS NULL THEN '' WHEN instr(r.plan_action, '.') = 0
+            THEN r.plan_action ELSE substr(r.plan_action, 1, instr(r.plan_action, '.') - 1) END))
+          AS code
+        """
+      }
+    let sql = """
+      WITH RECURSIVE \(House.rolled)
+      SELECT COALESCE(h.now, r.ministry) AS row, code.value AS "column",
+        COUNT(DISTINCT f.ref) AS duplicates
+      FROM duplicate_flags AS f
+      LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref AND v.reopened = 0
+      JOIN coherence_records AS r ON r.ref IN (f.a, f.b)
+      LEFT JOIN rolled AS h ON h.code = r.ministry, basis AS b, \(codes)
+      WHERE (v.ref IS NULL OR v.until_day < b.as_of)
+        AND (:first IS NULL OR r.year BETWEEN :first AND :last)
+      GROUP BY 1, 2
+      """
+    for row in try Row.fetchAll(db, sql: sql, arguments: StatementArguments(bounds)) {
+      let code: String = row["column"]
+      let key = MatrixKey(row: row["row"], column: code.isEmpty ? nil : code)
+      cells[key]?.duplicates = row["duplicates"]
+    }
+  }
+
+  func names(of codes: Set<String>) throws -> [String: String] {
+    var names: [String: String] = [:]
+    for code in codes {
+      let entry: Codelists.Entry? =
+        switch axis {
+        case .place:
+          Codelists.countries[code] ?? Codelists.theatres[code] ?? Codelists.regions[code]
+        case .theme: Codelists.themes[code]
+        case .mission, .framework, .pillar: nil
+        }
+      names[code] = entry?.english
+    }
+    return names
+  }
+
+  private static let select = """
+    WITH RECURSIVE \(House.rolled)
+    SELECT COALESCE(r.now, x.ministry) AS row, x.code AS "column", x.currency,
+      SUM(x.contributions) AS count, SUM(x.commitments) AS commitments, SUM(x.nonzero) AS nonzero,
+      SUM(x.given_minor) AS given_minor, SUM(x.returned_minor) AS returned_minor,
+      SUM(x.pledged_minor) AS pledged_minor, SUM(x.people_f) AS f, SUM(x.people_m) AS m,
+      SUM(x.people_x) AS x, SUM(x.people_u) AS u
+    FROM coherence_cells AS x LEFT JOIN rolled AS r ON r.code = x.ministry
+    WHERE x.axis = :axis AND (:first IS NULL OR x.year BETWEEN :first AND :last)
+    GROUP BY 1, 2, 3
+    ORDER BY 1, 2, 3
+    """
+
+  private static let asked = """
+    WITH RECURSIVE \(House.rolled)
+    SELECT DISTINCT COALESCE(r.now, a.ministry) AS row, a.mission
+    FROM coherence_asked AS a LEFT JOIN rolled AS r ON r.code = a.ministry
+    JOIN missions AS m ON m.ref = a.mission
+    WHERE :first IS NULL OR (
+      COALESCE(m.period_start, m.made_on) < printf('%04d', :last + 1)
+      AND COALESCE(m.period_end, '9999-12-31') >= printf('%04d', :first))
+    """
+}
+
+extension Matrix.Cell {
+  /// One currency of the cell.
+  fileprivate mutating func add(_ row: Row) {
+    let currency: String = row["currency"]
+    let nonzero: Int64 = row["nonzero"]
+    count += row["count"] as Int64
+    commitments += row["commitments"] as Int64
+    f += row["f"] as Int64
+    m += row["m"] as Int64
+    x += row["x"] as Int64
+    u += row["u"] as Int64
+    if nonzero > 0 || (row["returned_minor"] as Int64) > 0 {
+      state = .value
+    } else if count > 0, state != .value {
+      state = .zero
+    }
+    guard !currency.isEmpty else { return }
+    let (one, back): (Int64, Int64) = (row["given_minor"], row["returned_minor"])
+    if (row["count"] as Int64) > 0 || back > 0 {
+      amounts.append(Amount(minor: one - back, currency: currency))
+      given.append(Amount(minor: one, currency: currency))
+    }
+    if back > 0 { returned.append(Amount(minor: back, currency: currency)) }
+    let promised: Int64 = row["pledged_minor"]
+    if promised > 0 { pledged.append(Amount(minor: promised, currency: currency)) }
+  }
+}

@@ -1,0 +1,142 @@
+internal import EventSourcing
+internal import GRDB
+internal import Matching
+
+/// Which pairs are wanted.
+public struct DuplicateQuery: Hashable, Sendable {
+  public enum Status: String, Hashable, Sendable, CaseIterable { case open, decided, all }
+
+  public var minScore = 0
+  public var status = Status.all
+  /// Pairs that one of these has a part in, with those that were merged into them.
+  public var ministries: [String] = []
+  public var ref: String?
+  public var limit: Int?
+
+  public init(ref: String? = nil) { self.ref = ref }
+}
+
+/// Pairs with what they rest on.
+public struct DuplicateAnswer: Sendable {
+  public let basis: Basis
+  /// Best first.
+  public let pairs: [DuplicatePair]
+  /// Without the limit.
+  public let total: Int
+}
+
+extension Ledger {
+  /// Pairs that are flagged or were decided on, best first.
+  public func duplicates(
+    _ query: DuplicateQuery = DuplicateQuery(), at clocks: Clocks = .now
+  ) throws -> DuplicateAnswer {
+    try withViews(["duplicates", "ministries"], at: clocks) { db, basis in
+      var filter = RecordFilter()
+      filter.ministries = query.ministries
+      try filter.requireKnown(db)
+      var arguments = filter.arguments
+      arguments["min_score"] = .integer(Int64(query.minScore))
+      arguments["status"] = .text(query.status.rawValue)
+      arguments["ref"] = Cell(query.ref)
+      arguments["since"] = .null
+      var pairs = try DuplicatePair.fetch(arguments, db)
+      let total = pairs.count
+      if let limit = query.limit { pairs = Array(pairs.prefix(limit)) }
+      return DuplicateAnswer(basis: basis, pairs: pairs, total: total)
+    }
+  }
+
+  /// The lines from which a pair is flagged, and from which it is likely.
+  public nonisolated static var reviewLines: (possible: Int, likely: Int) {
+    (Ruleset.first.possible, Ruleset.first.likely)
+  }
+}
+
+extension DuplicatePair {
+  /// - Parameter arguments: `ministries min_score status ref since` and the filter's other names.
+  static func fetch(_ arguments: [String: Cell], _ db: Database) throws -> [DuplicatePair] {
+    try Row.fetchAll(
+      db, sql: select, arguments: StatementArguments(arguments.mapValues(\.databaseValue))
+    ).map { DuplicatePair($0) }
+  }
+
+  private static func side(_ letter: String) -> String {
+    [
+      "ref", "external_ref", "ministry", "title", "mission", "partner", "period_start",
+      "period_end", "minor", "currency", "places", "themes",
+    ].map { "\(letter).\($0) AS \(letter)_\($0)" }.joined(separator: ", ")
+  }
+
+  /// Live flags with their reviews, and reviews whose pair is no longer flagged.
+  private static let select = """
+    WITH RECURSIVE \(House.rolled),
+    pairs AS (
+      SELECT f.ref, f.a, f.b, f.score, f.tier, f.reasons, f.model, f.since_on, f.position
+      FROM duplicate_flags AS f
+      UNION ALL
+      SELECT v.ref, v.a, v.b, v.score, NULL, '[]', v.ruleset, NULL, v.position
+      FROM duplicate_reviews AS v
+      WHERE NOT v.reopened AND NOT EXISTS (SELECT 1 FROM duplicate_flags AS f WHERE f.ref = v.ref)),
+    judged AS (
+      SELECT p.*, CASE WHEN v.ref IS NULL OR v.reopened OR v.until_day < basis.as_of
+          THEN 'open' ELSE 'decided' END AS status,
+        v.outcome, v.reason, v.officer AS decided_by, v.on_day AS decided_on
+      FROM pairs AS p LEFT JOIN duplicate_reviews AS v ON v.ref = p.ref, basis)
+    SELECT j.ref, j.score, j.tier, j.reasons, j.model, j.since_on, j.position, j.status, j.outcome,
+      j.reason, j.decided_by, j.decided_on, \(side("a")), \(side("b"))
+    FROM judged AS j
+    JOIN duplicate_efforts AS a ON a.ref = j.a
+    JOIN duplicate_efforts AS b ON b.ref = j.b
+    WHERE j.score >= :min_score
+      AND (:status = 'all' OR j.status = :status)
+      AND (:ref IS NULL OR j.ref = :ref)
+      AND (:since IS NULL OR j.position >= :since)
+      AND (:ministries IS NULL OR a.ministry IN (\(House.wanted))
+        OR b.ministry IN (\(House.wanted)))
+    ORDER BY j.score DESC, j.ref
+    """
+
+  fileprivate init(_ row: Row) {
+    let status: String = row["status"]
+    let isDecided = status == "decided"
+    ref = row["ref"]
+    a = Side(row, "a_")
+    b = Side(row, "b_")
+    score = row["score"]
+    tier = row["tier"]
+    reasons = ((try? JSON(parsing: row["reasons"] as String))?.array ?? []).map { reason in
+      Reason(
+        feature: reason["feature"]?.string ?? "", points: Int(reason["points"]?.int ?? 0),
+        detail: reason["detail"]?.string ?? "")
+    }
+    model = row["model"]
+    sinceOn = row["since_on"]
+    position = row["position"]
+    self.status = status
+    outcome = isDecided ? row["outcome"] : nil
+    reason = isDecided ? row["reason"] : nil
+    decidedBy = isDecided ? row["decided_by"] : nil
+    decidedOn = isDecided ? row["decided_on"] : nil
+  }
+}
+
+extension DuplicatePair.Side {
+  fileprivate init(_ row: Row, _ prefix: String) {
+    func list(_ name: String) -> [String] {
+      guard let text: String = row[prefix + name] else { return [] }
+      return (try? JSON(parsing: text))?.array?.compactMap(\.string) ?? []
+    }
+    ref = row[prefix + "ref"]
+    externalRef = row[prefix + "external_ref"]
+    ministry = row[prefix + "ministry"]
+    title = row[prefix + "title"]
+    mission = row[prefix + "mission"]
+    partner = row[prefix + "partner"]
+    start = row[prefix + "period_start"]
+    end = row[prefix + "period_end"]
+    minor = row[prefix + "minor"]
+    currency = row[prefix + "currency"]
+    places = list("places")
+    themes = list("themes")
+  }
+}

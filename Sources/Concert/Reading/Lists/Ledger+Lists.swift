@@ -1,0 +1,153 @@
+internal import EventSourcing
+internal import GRDB
+
+/// The nouns that can be listed.
+public enum ListedNoun: String, Hashable, Sendable, CaseIterable {
+  case ministry, officer, mission, commitment, contribution
+
+  /// The views that its list reads.
+  var views: [String] {
+    switch self {
+    case .ministry: ["ministries"]
+    case .officer: ["ministries", "officers"]
+    case .mission: ["ministries", "missions"]
+    case .commitment: ["commitments", "contributions", "ministries", "missions"]
+    case .contribution: ["commitments", "contributions", "ministries", "missions"]
+    }
+  }
+}
+
+/// A list's rows, and how many there would be without a limit.
+public struct Listing: Sendable {
+  public let rows: Rows
+  public let total: Int
+}
+
+extension Ledger {
+  /// The records of one noun in the order of their references.
+  ///
+  /// - Parameter limit: at most so many rows; none for all.
+  /// - Throws: `unknown-ministry` and the like for a code in the filter that is none.
+  public func list(
+    _ noun: ListedNoun, _ filter: RecordFilter = RecordFilter(), limit: Int? = nil,
+    at clocks: Clocks = .now
+  ) throws -> Listing {
+    let sql = noun.select
+    return try withViews(noun.views, at: clocks) { db, basis in
+      try filter.requireKnown(db)
+      let arguments = StatementArguments(filter.arguments.mapValues(\.databaseValue))
+      let bounded = limit.map { sql + "\nLIMIT \(max(0, $0))" } ?? sql
+      let rows = try Rows(fetching: bounded, arguments, from: db, basis: basis)
+      guard let limit, rows.rows.count >= limit else {
+        return Listing(rows: rows, total: rows.rows.count)
+      }
+      let total = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM (\(sql))", arguments: arguments)
+      return Listing(rows: rows, total: total ?? rows.rows.count)
+    }
+  }
+}
+
+extension Rows {
+  init(
+    fetching sql: String, _ arguments: StatementArguments = StatementArguments(),
+    from db: Database, basis: Basis
+  ) throws {
+    let cursor = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+    let columns = cursor.columnNames
+    var rows: [[Cell]] = []
+    while let row = try cursor.next() { rows.append(row.map { Cell($0.1) }) }
+    self.init(basis: basis, columns: Array(columns), rows: rows)
+  }
+}
+
+extension ListedNoun {
+  /// The star is meant: a list shows the view's row, also the columns that a later view adds.
+  fileprivate var select: String {
+    "WITH RECURSIVE \(House.rolled)\n" + body
+  }
+
+  private var body: String {
+    switch self {
+    case .ministry: Self.ministries
+    case .officer: Self.officers
+    case .mission: Self.missions
+    case .commitment: Self.commitments
+    case .contribution: Self.contributions
+    }
+  }
+
+  private static let ministries = """
+    SELECT m.*, r.now AS house
+    FROM ministries AS m LEFT JOIN rolled AS r ON r.code = m.code
+    WHERE (:ministries IS NULL OR m.code IN (\(House.wanted)))
+      AND \(House.word("m.kind", "kinds")) AND \(House.word("m.state", "states"))
+    ORDER BY m.code
+    """
+
+  private static let officers = """
+    SELECT o.*
+    FROM officers AS o
+    WHERE (:ministries IS NULL OR o.ministry IN (\(House.wanted)))
+      AND \(House.word("o.state", "states"))
+      AND (:roles IS NULL OR EXISTS (
+        SELECT 1 FROM json_each(o.roles) AS held
+        WHERE held.value IN (SELECT value FROM json_each(:roles))))
+    ORDER BY o.officer
+    """
+
+  private static let missions = """
+    SELECT m.*, (
+        SELECT json_group_array(p.ministry) FROM (
+          SELECT ministry FROM mission_participants
+          WHERE mission = m.ref AND left_on IS NULL ORDER BY role, ministry) AS p)
+      AS participants
+    FROM missions AS m
+    WHERE (:ministries IS NULL OR EXISTS (
+        SELECT 1 FROM mission_participants AS p
+        WHERE p.mission = m.ref AND p.left_on IS NULL AND p.ministry IN (\(House.wanted))))
+      AND \(House.places("m.places")) AND \(House.themes("m.themes"))
+      AND \(House.word("m.ref", "missions")) AND \(House.word("m.framework", "frameworks"))
+      AND \(House.word("m.kind", "kinds")) AND \(House.word("m.state", "states"))
+      AND \(House.period("m.period_start", "m.period_end", day: "m.made_on"))
+    ORDER BY m.ref
+    """
+
+  private static let commitments = """
+    SELECT c.*, c.state = 'open' AND c.period_end IS NOT NULL AND c.period_end < b.as_of AS overdue,
+      CASE WHEN c.state = 'open' AND c.period_end < b.as_of
+        THEN CAST(julianday(b.as_of) - julianday(c.period_end) AS INTEGER) END AS days_overdue,
+      d.given_minor - d.returned_minor AS delivered_minor,
+      (SELECT sum(contributions) FROM contribution_delivery WHERE commitment = c.ref)
+        AS contributions
+    FROM commitments AS c
+    LEFT JOIN contribution_delivery AS d
+      ON d.commitment = c.ref AND d.currency = c.pledged_currency, basis AS b
+    WHERE (:ministries IS NULL OR c.ministry IN (\(House.wanted)) OR EXISTS (
+        SELECT 1 FROM commitment_owners AS o
+        WHERE o.ref = c.ref AND o.ministry IN (\(House.wanted))))
+      AND \(House.places("c.places")) AND \(House.themes("c.themes"))
+      AND \(House.word("c.mission", "missions")) AND \(House.word("c.framework", "frameworks"))
+      AND \(House.word("c.kind", "kinds")) AND \(House.word("c.state", "states"))
+      AND \(House.word("c.ref", "commitments"))
+      AND \(House.period("c.period_start", "c.period_end", day: "c.made_on"))
+      AND (:overdue = 0 OR (c.state = 'open' AND c.period_end < b.as_of))
+    ORDER BY c.ref
+    """
+
+  private static let contributions = """
+    SELECT t.*, COALESCE(t.places, c.places) AS effective_places,
+      COALESCE(t.themes, c.themes) AS effective_themes,
+      COALESCE(t.framework, c.framework) AS effective_framework
+    FROM contributions AS t LEFT JOIN commitments AS c ON c.ref = t.commitment
+    WHERE (:ministries IS NULL OR t.ministry IN (\(House.wanted)))
+      AND \(House.places("COALESCE(t.places, c.places)"))
+      AND \(House.themes("COALESCE(t.themes, c.themes)"))
+      AND \(House.word("t.mission", "missions"))
+      AND \(House.word("COALESCE(t.framework, c.framework)", "frameworks"))
+      AND \(House.word("t.kind", "kinds")) AND \(House.word("t.state", "states"))
+      AND \(House.word("t.commitment", "commitments"))
+      AND \(House.period("t.period_start", "t.period_end", day: "t.on_day"))
+    ORDER BY t.ref
+    """
+}

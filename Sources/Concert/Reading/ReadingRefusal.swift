@@ -1,0 +1,63 @@
+public import EventSourcing
+
+/// Why a question about the ledger has no answer.
+public enum ReadingRefusal: Hashable, Sendable {
+  /// A filter names a code that is none.
+  case unknownCode(String, noun: String, nearest: String?)
+  case noRecord(String, noun: String?, nearest: String?)
+  /// `sql` takes one SELECT.
+  case notOneSelect(String)
+  case badSQL(String, reason: String)
+  /// A matrix counts whole years.
+  case notWholeYears(String)
+  case notADuplicate(String)
+}
+
+extension ReadingRefusal: Explainable {
+  public var explanation: Explanation {
+    switch self {
+    case .unknownCode(let code, let noun, let nearest):
+      Explanation(
+        code: "unknown-\(noun)", at: "--\(noun)", value: code,
+        what: Self.sentence("No \(noun) has this code.", nearest),
+        mend: Self.listing(of: noun), outcome: .badData)
+    case .noRecord(let ref, let noun, let nearest):
+      Explanation(
+        code: "not-found", at: ref,
+        what: Self.sentence("There is no \(noun ?? "record") of this reference.", nearest),
+        mend: nearest.map { "concert show \($0)" } ?? Self.listing(of: noun ?? "commitment"),
+        outcome: .noSuchRecord)
+    case .notOneSelect(let word):
+      Explanation(
+        code: "not-a-query", at: "sql", value: word,
+        what: "Only one SELECT, WITH or EXPLAIN is run; views are never written by hand.",
+        mend: "concert sql \"SELECT ref, title FROM commitments LIMIT 10\"", outcome: .badData)
+    case .badSQL(_, let reason):
+      Explanation(
+        code: "bad-sql", at: "sql", what: "SQLite does not take this query: \(reason).",
+        mend: "concert sql \"SELECT name, sql FROM sqlite_schema WHERE type = 'table'\"",
+        outcome: .badData)
+    case .notWholeYears(let text):
+      Explanation(
+        code: "bad-period", at: "--period", value: text, what: "A matrix counts whole years.",
+        mend: "Try: --period 2024   or   --period 2022..2024", outcome: .badData)
+    case .notADuplicate(let ref):
+      Explanation(
+        code: "not-found", at: ref,
+        what: "No pair of this reference is flagged or was decided on.",
+        mend: "concert duplicate list", outcome: .noSuchRecord)
+    }
+  }
+
+  private static func sentence(_ text: String, _ nearest: String?) -> String {
+    nearest.map { "\(text) Did you mean \($0)?" } ?? text
+  }
+
+  private static func listing(of noun: String) -> String {
+    switch noun {
+    case "place", "theme": "See: concert sql \"SELECT DISTINCT \(noun) FROM commitment_\(noun)s\""
+    case "event", "record": "See: concert log"
+    default: "See: concert \(noun) list"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import EventLog
+public import EventSourcing
+internal import Foundation
+internal import GRDB
+internal import MerkleLog
+internal import Projector
+
+/// How one view stands.
+public struct ViewStatus: Hashable, Sendable {
+  public let view: String
+  /// The first eight digits of its files' hash.
+  public let version: String
+  /// live catching-up rebuilding stalled faulted
+  public let state: String
+  /// How many events its rows hold.
+  public let position: Position
+  public let behind: Position
+  /// How far a version beside has got.
+  public let building: Position?
+  public let errorPosition: Position?
+  public let error: String?
+  /// Over its rows; none when it was not asked for.
+  public let digest: String?
+
+  public var isFaulted: Bool { errorPosition != nil }
+}
+
+/// How far folding has come.
+public struct ViewProgress: Hashable, Sendable {
+  public let views: [String]
+  public let done: Position
+  public let total: Position
+}
+
+/// A row of a view's example that is not as expected.
+public struct ViewDifference: Hashable, Sendable {
+  public let view: String
+  public let file: String
+  public let row: Int
+  public let fold: String
+  public let expected: String?
+  public let found: String?
+}
+
+extension Ledger {
+  /// How the views stand, without moving them.
+  public func views(withDigests: Bool = false) throws -> [ViewStatus] {
+    let size = try log.size()
+    return try viewing.now().status(logSize: size, withDigests: withDigests).map {
+      ViewStatus(
+        view: $0.projection, version: $0.version, state: $0.state.rawValue, position: $0.position,
+        behind: $0.behind, building: $0.building, errorPosition: $0.errorPosition, error: $0.error,
+        digest: $0.digest)
+    }
+  }
+
+  /// Folds what the views have not seen; also on the first call after a new event.
+  public func catchUpViews(_ progress: (ViewProgress) -> Void = { _ in }) throws {
+    try viewing.now().catchUp(from: log) {
+      progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
+    }
+  }
+
+  /// Builds views anew from the log's beginning, beside those that serve, and swaps them in.
+  ///
+  /// - Parameter views: their names; all when none is given.
+  public func rebuild(
+    _ views: [String] = [], _ progress: (ViewProgress) -> Void = { _ in }
+  ) throws {
+    let projector = try viewing.now()
+    for view in views { _ = try projector.projections.projection(view) }
+    try projector.rebuild(views, from: log) {
+      progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
+    }
+  }
+
+  /// The events that made or changed a row of a view, oldest first.
+  ///
+  /// - Parameter table: none for all of the view's tables.
+  public func explain(_ view: String, table: String? = nil, key: String) throws -> [LogEntry] {
+    let positions = try viewing.now().explain(view, table: table, key: key, from: log)
+    return try positions.flatMap { position in
+      var query = LogQuery()
+      query.after = position - 1
+      query.limit = 1
+      return try entries(query, into: LogEntries()).list
+    }
+  }
+
+  /// Newest size that a checkpoint signs.
+  static func signedSize(_ note: SignedNote) -> Position? {
+    (try? Checkpoint(parsing: note.text))?.size
+  }
+}
+
+/// Entries in memory.
+struct LogEntries: Sink {
+  private(set) var list: [LogEntry] = []
+  mutating func begin(_ basis: Basis, columns: [String]) {}
+  mutating func take(_ element: LogEntry) { list.append(element) }
+}
+
+/// Views that are tested by their examples, without any ledger.
+public struct ViewExamples: Sendable {
+  private let projections: ProjectionSet
+  /// In order of their names.
+  public var views: [String] { projections.projections.map(\.name) }
+
+  /// - Parameter folder: of projections; the built-in ones when none is given.
+  /// - Throws: what is wrong with a file, with its line.
+  public init(folder: String? = nil) throws {
+    let files = try folder.map { try ProjectionSet.files(below: $0) } ?? BuiltInProjections.files
+    projections = try ProjectionSet(files, on: Ground.standard())
+  }
+
+  /// Folds the view's example at once and in halves; nothing is different when it is right.
+  public func test(_ view: String) throws -> [ViewDifference] {
+    try ProjectionTest(projections).run(view).map {
+      ViewDifference(
+        view: $0.projection, file: $0.file, row: $0.row, fold: $0.fold, expected: $0.expected,
+        found: $0.found)
+    }
+  }
+}

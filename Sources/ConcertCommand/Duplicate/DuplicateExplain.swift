@@ -1,0 +1,146 @@
+import ArgumentParser
+import Concert
+import Coordination
+import EventSourcing
+
+/// Why two efforts are suspected to be one: the sum, reason by reason.
+struct DuplicateExplain: Verb {
+  static let manual = Manual(
+    "duplicate explain", "Why two efforts may be one: the sum, reason by reason.",
+    arguments: "DUP-… [options]",
+    examples: [
+      "duplicate explain DUP-4QKX7M2A": "The two side by side and what each likeness counts.",
+      "duplicate explain DUP-4QKX7M2A --known-at 2024-03-15": "The score as it was known then.",
+    ])
+
+  @Argument(help: ArgumentHelp("The pair.", valueName: "ref")) var ref: String
+  @OptionGroup(title: "Ledger") var ledger: ReadingOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run(on screen: Screen) async throws {
+    let reading = try ledger.open(on: screen)
+    let answer = try await reading.ledger.duplicates(DuplicateQuery(ref: ref), at: reading.at)
+    guard let pair = answer.pairs.first else { throw ReadingRefusal.notADuplicate(ref) }
+    if screen.format.isJSON { return try screen.print(pair.json) }
+    let basis = reading.basis(answer.basis)
+    for line in PairText(pair, basis: basis, isAccessible: screen.isAccessible).lines {
+      try screen.print(line)
+    }
+  }
+}
+
+/// A pair in words: two columns, a sum with bars, and what to do.
+struct PairText {
+  private let pair: DuplicatePair
+  private let basis: Basis
+  private let isAccessible: Bool
+  private static let column = 36
+
+  init(_ pair: DuplicatePair, basis: Basis, isAccessible: Bool) {
+    self.pair = pair
+    self.basis = basis
+    self.isAccessible = isAccessible
+  }
+
+  var lines: [String] {
+    [heading, basis.line, ""] + sides + [""] + sum + [""] + advice
+  }
+
+  private var heading: String {
+    let stands: String
+    if pair.status == "decided" {
+      stands = "decided: \(pair.outcome ?? "")"
+    } else {
+      stands = "to review" + (pair.sinceOn.map { " since \($0)" } ?? "")
+    }
+    return "\(pair.ref)  \(pair.score) of 100, \(stands)   rules \(SafeText.oneLine(pair.model))"
+  }
+
+  private var sides: [String] {
+    func row(_ label: String, _ value: (DuplicatePair.Side) -> String?) -> String? {
+      let (left, right) = (value(pair.a), value(pair.b))
+      guard left != nil || right != nil else { return nil }
+      let texts = [left, right].map { SafeText.oneLine($0 ?? "(none)") }
+      if isAccessible { return "\(label): A \(texts[0]); B \(texts[1])." }
+      let cut = DisplayWidth.cut(texts[0], to: Self.column)
+      return "\(DisplayWidth.pad(label, to: 12))"
+        + DisplayWidth.pad(cut, to: Self.column + 2) + texts[1]
+    }
+    return [
+      row("", { $0.ref }), row("ministry", { $0.ministry }), row("title", { $0.title }),
+      row("mission", { $0.mission }), row("partner", { $0.partner }),
+      row("places", { $0.places.isEmpty ? nil : $0.places.joined(separator: " ") }),
+      row("themes", { $0.themes.isEmpty ? nil : $0.themes.joined(separator: " ") }),
+      row("period", { side in side.start.map { "\($0)..\(side.end ?? "")" } }),
+      row(
+        "amount",
+        { side in
+          guard let minor = side.minor, let currency = side.currency else { return nil }
+          return Cell.money(minor: minor, currency).shown
+        }),
+      row("named there", { $0.externalRef }),
+    ].compactMap { $0 }
+  }
+
+  private var sum: [String] {
+    guard !pair.reasons.isEmpty else {
+      return ["The two are no longer alike enough to be flagged; the decision stands."]
+    }
+    let details = pair.reasons.map { SafeText.oneLine($0.detail) }
+    let width = details.map { DisplayWidth.of($0) }.max() ?? 0
+    var lines = zip(pair.reasons, details).map { reason, detail in
+      let points = reason.points > 0 ? "+\(reason.points)" : "\(reason.points)"
+      let bar = isAccessible ? "" : "  " + Self.bar(reason.points)
+      return "  \(DisplayWidth.pad(detail, to: width))  "
+        + DisplayWidth.pad(points, to: 4, right: true) + bar
+    }
+    let review = Concert.Ledger.reviewLines
+    lines.append("  \(DisplayWidth.pad("", to: width))  " + (isAccessible ? "" : "----"))
+    lines.append(
+      "  \(DisplayWidth.pad("", to: width))  "
+        + DisplayWidth.pad("\(pair.score)", to: 4, right: true)
+        + "   review line \(review.possible), likely from \(review.likely)")
+    return lines.map { line in
+      var line = line
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+
+  /// Half a block a point.
+  private static func bar(_ points: Int) -> String {
+    let sign = points < 0 ? "▒" : "█"
+    let count = abs(points)
+    return String(repeating: sign, count: count / 2) + (count % 2 == 0 ? "" : "▌")
+  }
+
+  private var advice: [String] {
+    var lines: [String] = []
+    let line = Concert.Ledger.reviewLines.possible
+    let decisive = pair.decisive(line: line).map(\.feature)
+    if !decisive.isEmpty {
+      let words =
+        decisive.count == 1
+        ? "the \(decisive[0])"
+        : "the " + decisive.dropLast().joined(separator: ", ")
+          + " or \(decisive[decisive.count - 1])"
+      lines.append("It would fall below \(line) if \(words) were different.")
+    }
+    if pair.status == "decided" {
+      lines.append(
+        "Decided by \(pair.decidedBy ?? "") on \(pair.decidedOn ?? ""): \(SafeText.oneLine(pair.reason ?? ""))"
+      )
+      lines.append("Ask again: concert duplicate reopen \(pair.ref) --reason \"…\"")
+      return lines
+    }
+    return lines + [
+      "Decide: concert duplicate decide \(pair.ref) same|joint|complementary|part_of|distinct"
+        + " --reason \"…\"",
+      "  same           one replaces the other; choose with --keep",
+      "  joint          both stay, under one mission, counted once each",
+      "  complementary  both stay; remembered so that it is not asked again",
+      "  part_of        one is a part of the other; name it with --parent",
+      "  distinct       not related; remembered",
+    ]
+  }
+}

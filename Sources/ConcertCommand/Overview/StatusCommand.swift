@@ -1,0 +1,89 @@
+import ArgumentParser
+import Concert
+import EventSourcing
+
+/// What waits for me, and how the ledger stands.
+struct StatusCommand: Verb {
+  static let manual = Manual(
+    "status", "What waits for me, and how the ledger stands.",
+    examples: [
+      "status": "My ministry's overdue and due promises, and duplicates to review.",
+      "status --ministry DEF --as-of 2024-06-30": "What waited for Defence on that day.",
+    ],
+    details:
+      "Whose tasks: --ministry, else the ministry of the officer whose key is here, else all.")
+
+  @Option(help: ArgumentHelp("Whose tasks.", valueName: "code")) var ministry: String?
+  @OptionGroup(title: "Signer") var signer: SignerOptions
+  @OptionGroup(title: "Ledger") var ledger: ReadingOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run(on screen: Screen) async throws {
+    let reading = try ledger.open(on: screen, as: signer)
+    let status = try await reading.ledger.status(ministry: ministry, at: reading.at)
+    if screen.format.isJSON { return try screen.print(Self.json(status)) }
+    let who = [
+      status.ministry ?? "all ministries", status.officer,
+      status.roles.isEmpty ? nil : status.roles.joined(separator: ", "),
+    ].compactMap { $0 }.joined(separator: " · ")
+    try screen.print(screen.colour(.bold, who) + "   " + reading.basis(status.basis).line)
+    try tasks(status, screen)
+    try ledgerLines(status, screen)
+  }
+
+  private func tasks(_ status: LedgerStatus, _ screen: Screen) throws {
+    guard !status.tasks.isEmpty else { return try screen.print("\nNothing waits.") }
+    try screen.print("\nTo do (\(status.tasks.count))")
+    let labels = status.tasks.map(Self.label)
+    let width = labels.map { DisplayWidth.of($0) }.max() ?? 0
+    for (task, label) in zip(status.tasks, labels) {
+      let score = task.score.map { "  \($0) of 100" } ?? ""
+      try screen.print(
+        "  \(DisplayWidth.pad(label, to: width))  \(DisplayWidth.pad(task.ref, to: 13))  "
+          + "\(task.ministry)  \(SafeText.oneLine(task.title))\(score)")
+    }
+  }
+
+  private static func label(_ task: LedgerStatus.Task) -> String {
+    let days = task.days.map { $0 == 1 ? "1 day" : "\($0) days" } ?? ""
+    return switch task.kind {
+    case .overdue: "overdue \(days)"
+    case .due: task.days == 0 ? "due today" : "due in \(days)"
+    case .toReview: "to review"
+    }
+  }
+
+  private func ledgerLines(_ status: LedgerStatus, _ screen: Screen) throws {
+    try screen.print(
+      "\nLedger \(status.origin): \(Digits.grouped(status.size)) events, newest @\(status.size - 1)"
+    )
+    if status.unsigned > 0 {
+      try screen.print("  \(status.unsigned) of them are not covered by a signed checkpoint yet")
+    }
+    for view in status.views where view.isFaulted || view.behind > 0 {
+      try screen.print(
+        "  view \(view.view) is \(view.state), \(view.behind) behind: concert projection status")
+    }
+  }
+
+  private static func json(_ status: LedgerStatus) -> JSON {
+    func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
+    return .object([
+      "basis": status.basis.json, "origin": .string(status.origin),
+      "ministry": text(status.ministry), "officer": text(status.officer),
+      "roles": .array(status.roles.map(JSON.string)), "events": .int(status.size),
+      "head": .int(status.size - 1), "unsigned": .int(status.unsigned),
+      "tasks": .array(
+        status.tasks.map { task in
+          .object([
+            "kind": .string(task.kind.rawValue), "ref": .string(task.ref),
+            "ministry": .string(task.ministry), "title": .string(task.title),
+            "days": task.days.map { .int(Int64($0)) } ?? .null, "due": text(task.due),
+            "score": task.score.map { .int(Int64($0)) } ?? .null,
+          ])
+        }),
+      "views_behind": .array(
+        status.views.filter { $0.behind > 0 || $0.isFaulted }.map { .string($0.view) }),
+    ])
+  }
+}

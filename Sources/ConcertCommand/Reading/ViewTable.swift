@@ -1,0 +1,106 @@
+import Concert
+import Coordination
+import EventSourcing
+
+/// One row of a view, by column.
+struct ViewRow {
+  private let columns: [String: Int]
+  private let cells: [Concert.Cell]
+
+  init(columns: [String: Int], cells: [Concert.Cell]) {
+    self.columns = columns
+    self.cells = cells
+  }
+
+  func text(_ name: String) -> String? {
+    if case .text(let text)? = self[name] { text } else { nil }
+  }
+
+  func integer(_ name: String) -> Int64? {
+    if case .integer(let number)? = self[name] { number } else { nil }
+  }
+
+  /// The words of a JSON list.
+  func list(_ name: String) -> String? {
+    guard let text = text(name), let list = (try? JSON(parsing: text))?.array else { return nil }
+    return list.compactMap(\.string).joined(separator: " ")
+  }
+
+  /// The value as programs get it.
+  func cell(_ name: String) -> Cell {
+    switch self[name] {
+    case nil, .null?: .none
+    case .integer(let number)?:
+      ViewColumns.truths.contains(name) ? .truth(number != 0) : .integer(number)
+    case .decimal(let digits)?: .decimal(digits)
+    case .text(let text)?:
+      ViewColumns.json.contains(name)
+        ? (try? JSON(parsing: text)).map { .json($0) } ?? .text(text)
+        : .text(text)
+    }
+  }
+
+  func money(_ minor: String, _ currency: String) -> Cell {
+    guard let minor = integer(minor), let currency = text(currency) else { return .none }
+    return .money(minor: minor, currency)
+  }
+
+  /// `f=1 m=2`; none when no people were counted.
+  func people(_ prefix: String) -> Cell {
+    let parts = ["f", "m", "x", "u"].compactMap { sex in
+      integer(prefix + sex).flatMap { $0 == 0 && (sex == "x" || sex == "u") ? nil : "\(sex)=\($0)" }
+    }
+    return .text(parts.isEmpty ? nil : parts.joined(separator: " "))
+  }
+
+  private subscript(name: String) -> Concert.Cell? { columns[name].map { cells[$0] } }
+}
+
+extension Cell {
+  static func money(minor: Int64, _ currency: String) -> Cell {
+    .money(minor: minor, currency: currency, exponent: Currency(currency)?.exponent ?? 2)
+  }
+}
+
+/// How a view's rows look to people; programs get all of the view's columns under their own names.
+struct ViewTable {
+  struct Shown {
+    let column: Column
+    let value: @Sendable (ViewRow) -> Cell
+
+    init(
+      _ name: String, _ kind: Column.Kind = .text, heading: String? = nil,
+      for audience: Column.Audience = .everyone, _ value: (@Sendable (ViewRow) -> Cell)? = nil
+    ) {
+      column = Column(name, kind, heading: heading, for: audience)
+      self.value = value ?? { $0.cell(name) }
+    }
+  }
+
+  let noun: String
+  let shown: [Shown]
+
+  init(_ noun: String, _ shown: [Shown]) {
+    self.noun = noun
+    self.shown = shown
+  }
+
+  func rows(_ rows: Concert.Rows, total: Int? = nil, basis: Basis?) -> Rows {
+    let names = shown.filter { $0.column.audience != .people }.map(\.column.name)
+    let rest = rows.columns.filter { !names.contains($0) }
+    let shape = RowShape(
+      noun, shown.map(\.column) + rest.map { Column($0, Self.kind($0), for: .programs) })
+    let columns = Dictionary(
+      rows.columns.enumerated().map { ($0.element, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    let cells = rows.rows.map { cells in
+      let row = ViewRow(columns: columns, cells: cells)
+      return shown.map { $0.value(row) } + rest.map { row.cell($0) }
+    }
+    return Rows(shape, basis: basis, total: total, cells: cells)
+  }
+
+  private static func kind(_ name: String) -> Column.Kind {
+    ViewColumns.json.contains(name) ? .json : .text
+  }
+}
