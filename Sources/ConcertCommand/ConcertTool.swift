@@ -13,6 +13,7 @@ struct ConcertTool: ParsableCommand {
           What had been promised by that day.
       """,
     groupedSubcommands: [
+      CommandGroup(name: "EVERYDAY", subcommands: [AddCommand.self]),
       CommandGroup(
         name: "EVERYDAY", subcommands: [StatusCommand.self, ShowCommand.self, LogCommand.self]),
       CommandGroup(
