@@ -17,15 +17,13 @@ struct ConcertTool: ParsableCommand {
         name: "DAILY", subcommands: [StatusCommand.self, ShowCommand.self, LogCommand.self]),
       CommandGroup(
         name: "RECORD",
-        subcommands: [
-          MinistryTry.self, OfficerTry.self, MissionTry.self, CommitmentTry.self,
-          ContributionTry.self,
-        ]),
+        subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),
       CommandGroup(
-        name: "COORDINATE", subcommands: [MatrixCommand.self, DuplicateTry.self]),
+        name: "COORDINATE", subcommands: [MatrixCommand.self, DuplicateNoun.self]),
       CommandGroup(
         name: "AUDIT", subcommands: [AuditCommand.self, VerifyCommand.self, SQLCommand.self]),
       CommandGroup(name: "EXCHANGE", subcommands: [SubmitCommand.self]),
+      CommandGroup(name: "REFERENCE", subcommands: [MinistryNoun.self, OfficerNoun.self]),
       CommandGroup(
         name: "OPERATE",
         subcommands: [

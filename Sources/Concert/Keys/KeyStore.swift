@@ -57,7 +57,7 @@ public struct KeyStore: Sendable {
   }
 
   /// Keys of one origin share the first part of their file names.
-  private func path(named name: String) -> String {
+  func path(named name: String) -> String {
     let origin =
       name.range(of: "/officer/", options: .backwards).map { String(name[..<$0.lowerBound]) }
       ?? name

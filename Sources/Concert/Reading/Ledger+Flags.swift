@@ -18,7 +18,7 @@ extension Ledger {
       let facts = try Row.fetchAll(
         db,
         sql: """
-          SELECT ref, title, places, themes, period_start, period_end, partner, audience, minor, currency
+          SELECT ref, title, places, themes, period_start, period_end, partner, minor, currency
           FROM duplicate_efforts WHERE ref IN (?, ?) ORDER BY ref
           """, arguments: [pair.a.text, pair.b.text])
       return Flag(

@@ -67,7 +67,8 @@ extension Ledger {
     return try withViews(["duplicates"]) { db, _ in
       var found: [String: [OpenDuplicate]] = [:]
       let rows = try Row.fetchCursor(
-        db, sql: Self.openFlags + " ORDER BY score DESC, duplicate", arguments: ["refs": list])
+        db, sql: Self.openFlags + " ORDER BY pair.score DESC, pair.duplicate",
+        arguments: ["refs": list])
       while let row = try rows.next() {
         let duplicate = OpenDuplicate(
           ref: row["duplicate"], score: row["score"], other: row["other"],

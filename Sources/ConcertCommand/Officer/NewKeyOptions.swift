@@ -1,0 +1,44 @@
+import ArgumentParser
+import Concert
+import Coordination
+import EventSourcing
+
+/// Where a new key comes from: made here, or on the officer's own machine.
+struct NewKeyOptions: ParsableArguments {
+  @ArgumentParser.Flag(help: "Make the key here.") var newKey = false
+  @Option(help: ArgumentHelp("What `concert officer key` printed.", valueName: "vkey"))
+  var publicKey: String?
+  @Option(help: ArgumentHelp("What it printed beside it.", valueName: "signature"))
+  var possession: String?
+
+  /// Records an enrolment or rotation; a key that was made for it here goes when it is refused.
+  func record(_ verb: some RecordingVerb, of id: String, on screen: Screen) async throws {
+    if newKey, publicKey != nil || possession != nil {
+      throw Wrong.conflict("--new-key", "--public-key", because: "There is one new key.")
+    }
+    guard let officer = ID<Officer>(id) else {
+      throw Rejection(
+        field: "ID", fault: .misspelt(noun: "officer", text: id, pattern: "like DEF.weber"))
+    }
+    let ledger = try verb.ledger.open(signing: verb.signer, on: screen)
+    var draft = CommandDraft(type(of: verb).act, today: ledger.today)
+    try await verb.fill(&draft, in: ledger)
+    draft.word("public_key", "--public-key", publicKey)
+    draft.word("possession", "--possession", possession)
+    draft.complete(verb.write, lang: nil)
+    let recording = Recording(ledger: ledger, isDryRun: verb.write.dryRun)
+    guard newKey else { return try await recording.record(draft, on: screen) }
+    let key = try await ledger.newKey(for: officer)
+    draft.word("public_key", "--new-key", key.publicKey)
+    draft.word("possession", "--new-key", key.possession)
+    do {
+      try await recording.record(draft, on: screen)
+    } catch {
+      key.giveUp()
+      throw error
+    }
+    if verb.write.dryRun { return key.giveUp() }
+    try key.settle()
+    try screen.note("  private key   \(SafeText.oneLine(key.settledFile))")
+  }
+}

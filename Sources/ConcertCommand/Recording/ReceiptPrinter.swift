@@ -1,0 +1,125 @@
+import Concert
+import Coordination
+import EventSourcing
+
+/// The receipt of one act: what it is about, the event that holds it, and what comes near to it.
+struct ReceiptPrinter {
+  private let screen: Screen
+  private let command: JSONObject
+  private let isDryRun: Bool
+
+  init(_ screen: Screen, _ command: JSONObject, isDryRun: Bool) {
+    self.screen = screen
+    self.command = command
+    self.isDryRun = isDryRun
+  }
+
+  func print(_ stored: StoredCommand, _ answered: Recording.Answered) throws {
+    if screen.format.isJSON {
+      try screen.print(.object(object(stored, answered)))
+    } else if !screen.console.out.isTerminal {
+      // Whoever pipes a recording verb wants the reference.
+      try screen.print(SafeText.oneLine(stored.ref))
+    }
+    if stored.replayed, let key = command["key"]?.string {
+      return try screen.note(
+        Explanation(
+          code: "already-recorded", at: "key", value: key,
+          what: "Same key, same content: \(stored.ref) (@\(stored.position)). Nothing was added.",
+          mend: "See: concert show \(stored.ref)", outcome: .done))
+    }
+    if !screen.format.isJSON { try screen.note(text(stored, answered)) }
+  }
+
+  private func object(_ stored: StoredCommand, _ answered: Recording.Answered) -> JSONObject {
+    var object = JSONObject()
+    object["ok"] = .bool(true)
+    object["ref"] = .string(stored.ref)
+    object["position"] = .int(stored.position)
+    object["version"] = .int(Int64(stored.version))
+    if isDryRun {
+      object["dry_run"] = .bool(true)
+    } else {
+      object["duplicates"] = answered.answer?.duplicates.map { .array($0.map { .string($0.ref) }) }
+    }
+    if stored.replayed { object["replayed"] = .bool(true) }
+    if let receipt = answered.receipt {
+      object["type"] = .string(receipt.type)
+      object["recorded_at"] = .string(receipt.recorded.description)
+      object["officer"] = .string(receipt.officer)
+      object["ministry"] = .string(receipt.ministry)
+      object["leaf_hash"] = .string(receipt.leafHash)
+    }
+    return object
+  }
+
+  private func text(_ stored: StoredCommand, _ answered: Recording.Answered) -> String {
+    let payload = answered.record?.payload ?? answered.receipt?.payload ?? command
+    let name = (payload["title"] ?? payload["name"]).map { "  " + Self.words($0) } ?? ""
+    var lines = ["\(isDryRun ? "Would record" : "Recorded") \(stored.ref)\(name)"]
+    let facts = facts(payload, answered)
+    if !facts.isEmpty { lines.append("  " + facts.joined(separator: " · ")) }
+    if let receipt = answered.receipt {
+      lines.append(
+        "  \(receipt.type)  event @\(receipt.position)  \(receipt.recorded)  \(receipt.officer)  "
+          + "leaf \(receipt.leafHash.prefix(8))…\(receipt.leafHash.suffix(4))")
+    }
+    for duplicate in answered.answer?.duplicates ?? [] {
+      lines.append(
+        "  may be the same effort as \(duplicate.other) (\(duplicate.otherMinistry)), "
+          + "\(duplicate.score) of 100: concert duplicate explain \(duplicate.ref)")
+    }
+    if isDryRun { lines.append("Dry run, nothing was stored.") }
+    return lines.map { SafeText.oneLine($0) }.joined(separator: "\n")
+  }
+
+  /// Who, where, what, when; the act's own words after them.
+  private func facts(_ payload: JSONObject, _ answered: Recording.Answered) -> [String] {
+    var facts: [String] = []
+    let owner = answered.record?.ministry ?? answered.receipt?.ministry
+    facts += [owner ?? command["ministry"]?.string].compactMap { $0 }
+    for key in ["mission", "kind", "lead", "framework", "commitment"] {
+      if let value = payload[key]?.string { facts.append(value) }
+    }
+    if let places = payload["places"]?.array {
+      facts.append(places.compactMap(\.string).joined(separator: " "))
+    }
+    if let money = payload["money"] ?? payload["pledged"]?["money"] {
+      facts.append(Self.money(money))
+    }
+    if let people = payload["people"] ?? payload["pledged"]?["people"] {
+      facts.append(Self.people(people))
+    }
+    if let period = payload["period"] {
+      facts.append("\(period["start"]?.string ?? "")..\(period["end"]?.string ?? "")")
+    }
+    for key in ["outcome", "status", "to", "into", "roles", "reason", "note"] {
+      guard let value = command[key] else { continue }
+      facts.append(
+        value.string.map { "\(key): \($0)" }
+          ?? "\(key): " + (value.array ?? []).compactMap(\.string).joined(separator: " "))
+    }
+    return facts.filter { !$0.isEmpty }
+  }
+
+  static func words(_ text: JSON) -> String {
+    if let plain = text.string { return plain }
+    let order = ["en", "fr", "de", "lb"]
+    return order.compactMap { text[$0]?.string }.first ?? text.canonicalText
+  }
+
+  private static func money(_ money: JSON) -> String {
+    guard let minor = money["minor"]?.int, let code = money["currency"]?.string else { return "" }
+    let exponent = Currency(code).map { $0.exponent } ?? 2
+    return Digits.decimal(minor: minor, exponent: exponent, grouped: true) + " " + code
+  }
+
+  private static func people(_ people: JSON) -> String {
+    (people.array ?? [people]).map { line in
+      let counts = ["f", "m", "x", "u"].compactMap { sex in
+        line[sex]?.int.map { "\(sex)=\($0)" }
+      }
+      return ([line["role"]?.string].compactMap { $0 } + counts).joined(separator: " ")
+    }.joined(separator: ", ")
+  }
+}

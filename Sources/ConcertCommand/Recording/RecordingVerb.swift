@@ -1,0 +1,75 @@
+import ArgumentParser
+import Concert
+import Coordination
+import EventSourcing
+
+/// A verb that records one command.
+///
+/// It says which act it is and puts its options into the draft; all else is the same for every verb.
+protocol RecordingVerb: Verb {
+  static var act: String { get }
+  var write: WriteOptions { get }
+  var ledger: LedgerOptions { get }
+  var signer: SignerOptions { get }
+  func fill(_ draft: inout CommandDraft, in ledger: Concert.Ledger) async throws
+}
+
+extension RecordingVerb {
+  func run(on screen: Screen) async throws {
+    let opened = try ledger.open(signing: signer, on: screen)
+    try await record(in: opened, on: screen)
+  }
+
+  func record(in opened: Concert.Ledger, on screen: Screen) async throws {
+    var draft = CommandDraft(Self.act, today: opened.today)
+    try await fill(&draft, in: opened)
+    draft.complete(write, lang: output.lang)
+    let recording = Recording(ledger: opened, isDryRun: write.dryRun)
+    try await recording.record(draft, on: screen)
+  }
+}
+
+/// One command on its way into the ledger, and its receipt.
+struct Recording {
+  let ledger: Concert.Ledger
+  let isDryRun: Bool
+
+  /// - Throws: every reason why it was refused, each named by the option that it was given with.
+  func record(_ draft: CommandDraft, on screen: Screen) async throws {
+    guard draft.faults.isEmpty else { throw Rejections(draft.faults) }
+    let command = JSON.object(draft.object)
+    let submission = {
+      var submission = Submission()
+      submission.isDryRun = isDryRun
+      return submission
+    }()
+    let answer = try await ledger.perform { ledger -> Answered in
+      var source = CommandList([command])
+      var answered = Answered()
+      _ = try ledger.submitAndAnswer(
+        &source, as: submission, unable: { answered.unable = $0 }, { answered.answer = $0 })
+      if case .stored(_, let stored)? = answered.answer?.outcome {
+        if !submission.isDryRun { answered.receipt = try ledger.receipt(at: stored.position) }
+        answered.record = try? ledger.record(stored.ref)
+      }
+      try ledger.close()
+      return answered
+    }
+    if let unable = answer.unable { try screen.note(unable) }
+    guard let outcome = answer.answer?.outcome else { return }
+    switch outcome {
+    case .refused(_, let reasons):
+      throw Rejections(reasons.map { FieldNames.renamed($0, draft.options) })
+    case .stored(_, let stored):
+      try ReceiptPrinter(screen, draft.object, isDryRun: isDryRun).print(stored, answer)
+    case .givenUp: break
+    }
+  }
+
+  struct Answered: Sendable {
+    var answer: CommandAnswer?
+    var unable: Explanation?
+    var receipt: EntryReceipt?
+    var record: StandingRecord?
+  }
+}
