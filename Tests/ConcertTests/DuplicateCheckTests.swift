@@ -59,4 +59,25 @@ struct DuplicateCheckTests {
     #expect(check.refusals.map(\.line) == [1])
     #expect(check.refusals[0].reasons.first?.code == "unknown-ministry")
   }
+
+  @Test("a review in one append with its pair leaves the views as the log is")
+  func reviewWithin() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell(["ministries"])
+    let pair = [Self.training, Self.training.replacingOccurrences(of: "MFA", with: "DEF")]
+    let review =
+      #"{"do":"duplicate.review","a":"COM-2024-0001","b":"COM-2024-0002","outcome":"distinct","reason":"x"}"#
+    let refused = #"{"do":"commitment.withdraw","ref":"COM-1999-0001","reason":"x"}"#
+    for lines in [pair + [review, refused], pair + [review]] {
+      let commands = try lines.map { try JSON(parsing: $0) }
+      try await committee.ledger().perform { ledger in
+        var source = CommandList(commands)
+        _ = try ledger.submit(&source) { _ in }
+        try ledger.close()
+      }
+      #expect(try await committee.ledger().duplicates().pairs.count <= 1)
+    }
+    #expect(try await committee.ledger().duplicates().pairs.map(\.outcome) == ["distinct"])
+  }
 }
