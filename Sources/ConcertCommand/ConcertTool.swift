@@ -13,9 +13,9 @@ struct ConcertTool: ParsableCommand {
           What had been promised by that day.
       """,
     groupedSubcommands: [
-      CommandGroup(name: "EVERYDAY", subcommands: [AddCommand.self]),
       CommandGroup(
-        name: "EVERYDAY", subcommands: [StatusCommand.self, ShowCommand.self, LogCommand.self]),
+        name: "EVERYDAY",
+        subcommands: [AddCommand.self, StatusCommand.self, ShowCommand.self, LogCommand.self]),
       CommandGroup(
         name: "RECORD",
         subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),
