@@ -96,6 +96,11 @@ let package = Package(
       name: "InteropTests", dependencies: ["Interop", "EventSourcing", "Coordination"],
       swiftSettings: house),
     .testTarget(
+      name: "ConcertTests",
+      dependencies: [
+        "Concert", "Coordination", "EventLog", "EventSourcing", "MerkleLog", grdb,
+      ], swiftSettings: house),
+    .testTarget(
       name: "CommandTests",
       dependencies: ["ConcertCommand", "EventSourcing", arguments], exclude: ["Transcripts"],
       swiftSettings: house),

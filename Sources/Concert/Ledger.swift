@@ -23,6 +23,8 @@ public actor Ledger {
   var surroundings: Surroundings
   var surroundingsSize: Position = -1
   var viewing: Viewing
+  /// The log's size before the append that is being decided.
+  var committedSize: Position = 0
   var lastCheckpoint: Moment?
   var isCheckpointDue = false
 

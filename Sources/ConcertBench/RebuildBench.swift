@@ -48,7 +48,8 @@ struct Rebuild: Bench {
     ) {
       _ = templates.index(of: $0)
     } afterBatch: {
-    }.schema
+    }
+    .schema
     let setup =
       """
       PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;

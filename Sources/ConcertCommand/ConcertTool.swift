@@ -15,9 +15,7 @@ struct ConcertTool: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "EVERYDAY",
-        subcommands: [
-          StatusCommand.self, AddCommand.self, ShowCommand.self, LogCommand.self,
-        ]),
+        subcommands: [AddCommand.self, StatusCommand.self, ShowCommand.self, LogCommand.self]),
       CommandGroup(
         name: "RECORD",
         subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),

@@ -7,6 +7,10 @@ struct TranscriptTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Transcripts")
 
+  /// The story that most transcripts tell, copied into their folder.
+  static let story = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Fixtures/luxembourg")
+
   static var names: [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return all.filter { $0.hasSuffix(".transcript") }.sorted()
@@ -18,6 +22,8 @@ struct TranscriptTests {
     let transcript = Transcript(try String(contentsOf: file, encoding: .utf8))
     let runner = try TranscriptRunner(fixtures: Self.folder.appending(path: "Fixtures"))
     defer { try? runner.remove() }
+    try FileManager.default.copyItem(
+      at: Self.story, to: runner.folder.appending(path: "luxembourg"))
     let records = ProcessInfo.processInfo.environment["RECORD"] == "1"
     var outcomes: [[String]] = []
     for case .step(let command, let expected) in transcript.parts {

@@ -48,12 +48,10 @@ struct BuiltInProjectionsTests {
     officerMinistry: EnvelopeLookup(type: "officer.enrolled", key: "officer", value: "ministry"),
     functions: functions, functionsVersion: Ruleset.first.canonicalText)
 
-  /// The regions of the examples; the program takes them from its code lists.
-  private static let places = PlaceMap(members: [
-    ("western-balkans", ["AL", "BA", "ME", "MK", "RS", "XK"]),
-    ("039", ["AL", "BA", "ES", "GR", "HR", "IT", "ME", "MK", "PT", "RS", "SI", "XK"]),
-    ("sahel", ["BF", "ML", "MR", "NE", "TD"]),
-  ])
+  private static let places = PlaceMap(
+    members: (Array(Codelists.regions.keys) + Array(Codelists.theatres.keys)).sorted().map {
+      ($0, Codelists.members(of: $0))
+    })
 
   private static let functions = [
     DatabaseFunction("words", argumentCount: 1, pure: true) { values in

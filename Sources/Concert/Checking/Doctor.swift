@@ -50,6 +50,10 @@ public struct Doctor: Sendable {
         Result("ledger", .fail, told?.what ?? "The ledger can't be opened.", mend: told?.mend)
       ]
     }
+    if ledger.isDemo {
+      results.append(
+        Result("demo", .ok, "a demonstration, whose clock and chance may be fixed"))
+    }
     results += [file(), durability(), keys(ledger.origin), disk()]
     do {
       results += try await ledger.perform { try $0.examine() }

@@ -66,6 +66,8 @@ public struct Verification {
   private let log: SQLiteEventLog
   private let logKey: VerifierKey?
   public var origin: String { log.origin }
+  /// As far as the first event can be read.
+  public var isDemo: Bool { (try? log.read { try Founding.isDemo($0) }) ?? false }
 
   /// - Parameter vkey: the log's public key; else that of this person's key store, if it is there.
   /// - Throws: an `Explainable` when there is no ledger, or the key can't be read.

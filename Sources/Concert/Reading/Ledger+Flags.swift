@@ -12,6 +12,8 @@ extension Ledger {
   func flag(of pair: EffortPair) throws -> Flag {
     let ref = Ground.duplicateRef(pair.a.text, pair.b.text)
     let projector = try viewing.now()
+    // Not beyond: inside the transaction the log shows events that may yet be undone.
+    try projector.catchUp(from: log, to: committedSize)
     return try projector.read { db in
       let score = try Int.fetchOne(
         db, sql: "SELECT score FROM duplicate_flags WHERE ref = ?", arguments: [ref])

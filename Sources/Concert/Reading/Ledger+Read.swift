@@ -42,7 +42,7 @@ extension Ledger {
     let projector: Projector
     if clocks.isNow {
       projector = try viewing.now()
-      try projector.catchUp(from: log, progress: progress)
+      try projector.catchUp(views, from: log, progress: progress)
     } else {
       projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
       let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)

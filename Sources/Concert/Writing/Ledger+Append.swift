@@ -20,6 +20,7 @@ extension Ledger {
     do {
       return try log.write { writer in
         let size = try writer.size()
+        committedSize = size
         try seen?.check(against: writer, size: size)
         if size != surroundingsSize || surroundings.today != now.day { forgetSurroundings() }
         let receipt = try writer.append(

@@ -25,6 +25,7 @@ struct VerifyCommand: Verb {
     let verification = try Verification(
       opening: try ledger.folder(screen.console), logKey: logKey,
       environment: .system(variables: screen.console.environment))
+    if verification.isDemo { try screen.announceDemo() }
     var progress: Progress?
     let report = try verification.run { done, total in
       // A short log is checked before anybody could read how far it is.

@@ -77,7 +77,7 @@ struct EventRows: Sink {
       return try screen.console.out.write(bytes: event.canonical)
     }
     let title = entry.payload?["title"] ?? entry.payload?["name"] ?? entry.payload?["reason"]
-    let words = title?.string ?? title?.object?.members.first?.value.string
+    let words = title?.string ?? (title?["en"] ?? title?.object?.members.first?.value)?.string
     try printer?.add([
       .integer(entry.position), .text("@\(entry.position)"),
       .text(

@@ -18,8 +18,11 @@ package struct FoldWitness {
     _ projections: ProjectionSet, from source: some EventSource, path: String, batch: Position,
     _ body: Body, afterBatch: () throws -> Void
   ) throws {
-    let queue = try DatabaseQueue(
-      path: path, configuration: Projector.configuration(projections.ground))
+    var configuration = Projector.configuration(projections.ground)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+    }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
     let views = projections.projections
     schema = try queue.inDatabase { db in
@@ -29,14 +32,16 @@ package struct FoldWitness {
       let size = try source.size()
       try withoutActuallyEscaping(body) { body in
         try withUnsafePointer(to: body) { context in
-          sqlite3_trace_v2(
-            db.sqliteConnection, UInt32(SQLITE_TRACE_STMT), Self.callback,
-            UnsafeMutableRawPointer(mutating: context))
-          defer { sqlite3_trace_v2(db.sqliteConnection, 0, nil, nil) }
           var from: Position = 0
           while from < size {
             let to = min(from + batch, size)
+            try db.execute(sql: "BEGIN")
+            sqlite3_trace_v2(
+              db.sqliteConnection, UInt32(SQLITE_TRACE_STMT), Self.callback,
+              UnsafeMutableRawPointer(mutating: context))
             try source.forEach(from: from, to: to) { try fold.take($0) }
+            sqlite3_trace_v2(db.sqliteConnection, 0, nil, nil)
+            try db.execute(sql: "COMMIT")
             try afterBatch()
             from = to
           }

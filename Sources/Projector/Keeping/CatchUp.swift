@@ -26,10 +26,11 @@ extension Projector {
   ///
   /// Views whose files changed are first built beside and swapped in. A view that met an event it
   /// can't take stays where it is and says so in `status`; the others go on.
+  /// - Parameter views: the ones to bring up; the others stay where they are. All when empty.
   /// - Throws: `.viewOfAnotherLog` when the log is not the one that the views were folded from.
   @discardableResult
   public func catchUp(
-    from source: some EventSource, to end: Position? = nil,
+    _ views: [String] = [], from source: some EventSource, to end: Position? = nil,
     progress: (FoldProgress) -> Void = { _ in }
   ) throws -> CatchUp {
     let size = try source.size()
@@ -39,12 +40,14 @@ extension Projector {
       let cursors = try currentCursors()
       if let cursors {
         try requireSameLog(cursors, source, size)
-        if cursors.allSatisfy({ $0.fault != nil || $0.position >= target }) {
+        if cursors.allSatisfy({
+          $0.fault != nil || $0.position >= target || !$0.isAmong(views)
+        }) {
           return CatchUp(folded: 0, position: target)
         }
       }
       switch try work({ db, lease in
-        try self.foldAll(source, target, db, lease, progress)
+        try self.fold(views, source, target, db, lease, progress)
       }) {
       case .success(let folded): return CatchUp(folded: folded, position: target)
       case .failure(let held):
@@ -118,12 +121,12 @@ extension Projector {
     }
   }
 
-  private func foldAll(
-    _ source: some EventSource, _ target: Position, _ db: Database, _ lease: Lease,
-    _ progress: (FoldProgress) -> Void
+  private func fold(
+    _ wanted: [String], _ source: some EventSource, _ target: Position, _ db: Database,
+    _ lease: Lease, _ progress: (FoldProgress) -> Void
   ) throws -> Position {
     var folded: Position = 0
-    let before = try Cursor.all(db)
+    let before = try Cursor.all(db).filter { $0.isAmong(wanted) }
     try requireSameLog(before, source, source.size())
     let stale = projections.projections.filter { projection in
       guard let cursor = before.first(where: { $0.view == projection.name }) else { return false }
@@ -135,7 +138,9 @@ extension Projector {
       folded += target
     }
     while true {
-      let waiting = try Cursor.all(db).filter { $0.fault == nil && $0.position < target }
+      let waiting = try Cursor.all(db).filter {
+        $0.fault == nil && $0.position < target && $0.isAmong(wanted)
+      }
       guard let first = waiting.map(\.position).min() else { return folded }
       let group = waiting.filter { $0.position == first }
       let next = waiting.map(\.position).filter { $0 > first }.min() ?? target

@@ -52,3 +52,8 @@ struct Cursor: Equatable {
     return db.changesCount == 1
   }
 }
+
+extension Cursor {
+  /// Whether a caller asked for this view; an empty list asks for all.
+  func isAmong(_ views: [String]) -> Bool { views.isEmpty || views.contains(view) }
+}

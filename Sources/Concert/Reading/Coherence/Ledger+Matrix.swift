@@ -14,12 +14,13 @@ extension Ledger {
       let query = MatrixQuery(axis: axis, years: years, db: db)
       var cells = try query.cells(of: axis.rawValue)
       if axis == .mission { try query.addSilent(to: &cells) }
-      try query.addDuplicates(to: &cells)
+      try query.addDuplicates(to: &cells, across: query.codes)
       var totals = try query.cells(of: "total")
       let silent = Set(cells.keys.map(\.row)).subtracting(totals.keys.map(\.row))
       for row in silent {
         totals[MatrixKey(row: row, column: nil)] = Matrix.Cell(row: row, column: nil)
       }
+      try query.addDuplicates(to: &totals, across: "json_each('[\"\"]') AS code")
       return Matrix(
         basis: basis, axis: axis, cells: Self.sorted(cells), totals: Self.sorted(totals),
         names: try query.names(of: Set(cells.keys.compactMap(\.column))))
@@ -71,21 +72,26 @@ private struct MatrixQuery {
     }
   }
 
-  func addDuplicates(to cells: inout [MatrixKey: Matrix.Cell]) throws {
-    let codes =
-      switch axis {
-      case .place: "json_each(COALESCE(r.places, '[\"\"]')) AS code"
-      case .theme: "json_each(COALESCE(r.themes, '[\"\"]')) AS code"
-      case .mission: "json_each(json_array(COALESCE(r.mission, ''))) AS code"
-      case .framework: "json_each(json_array(COALESCE(r.framework, ''))) AS code"
-      case .pillar:
-        """
-        json_each(json_array(
-          CASE WHEN r.plan_action IS NULL THEN '' WHEN instr(r.plan_action, '.') = 0
-            THEN r.plan_action ELSE substr(r.plan_action, 1, instr(r.plan_action, '.') - 1) END))
-          AS code
-        """
-      }
+  /// The columns that a record's flags belong to, as a table of one value a row.
+  var codes: String {
+    switch axis {
+    case .place: "json_each(COALESCE(r.places, '[\"\"]')) AS code"
+    case .theme: "json_each(COALESCE(r.themes, '[\"\"]')) AS code"
+    case .mission: "json_each(json_array(COALESCE(r.mission, ''))) AS code"
+    case .framework: "json_each(json_array(COALESCE(r.framework, ''))) AS code"
+    case .pillar:
+      """
+      json_each(json_array(
+        CASE WHEN r.plan_action IS NULL THEN '' WHEN instr(r.plan_action, '.') = 0
+          THEN r.plan_action ELSE substr(r.plan_action, 1, instr(r.plan_action, '.') - 1) END))
+        AS code
+      """
+    }
+  }
+
+  func addDuplicates(
+    to cells: inout [MatrixKey: Matrix.Cell], across codes: String
+  ) throws {
     let sql = """
       WITH RECURSIVE \(House.rolled)
       SELECT COALESCE(h.now, r.ministry) AS row, code.value AS "column",

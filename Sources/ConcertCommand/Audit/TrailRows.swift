@@ -1,0 +1,62 @@
+import Concert
+import EventSourcing
+
+extension Reading {
+  func trail(_ query: TrailQuery, on screen: Screen) async throws {
+    let sink = TrailRows(screen: screen, reading: self)
+    var rows = try await ledger.trail(query, at: at, into: sink)
+    try rows.finish()
+  }
+}
+
+/// Prints events of the trail as they come.
+struct TrailRows: Sink {
+  private static let shape = RowShape(
+    "event",
+    [
+      Column("position", .integer, for: .programs),
+      Column("event", .reference, for: .people), Column("ref", .reference),
+      Column("version", .integer, for: .programs), Column("type", .reference),
+      Column("ministry", .reference), Column("officer", .reference),
+      Column("officer_ministry", .reference, for: .programs),
+      Column("recorded_at", .reference, heading: "recorded"),
+      Column("on", .reference, heading: "about"),
+      Column("late", .reference, for: .people),
+      Column("what", for: .people),
+      Column("payload", .json, for: .programs), Column("leaf_hash", .reference, for: .programs),
+      Column("stream", for: .programs), Column("reason", for: .programs),
+      Column("summary", for: .programs), Column("visibility", for: .programs),
+    ])
+
+  private let screen: Screen
+  private let reading: Reading
+  private var printer: RowPrinter?
+
+  init(screen: Screen, reading: Reading) {
+    self.screen = screen
+    self.reading = reading
+  }
+
+  mutating func begin(_ basis: Concert.Basis, columns: [String]) throws {
+    printer = try screen.printer(Self.shape, basis: reading.basis(basis))
+  }
+
+  mutating func take(_ entry: TrailEntry) throws {
+    let isForPeople = screen.format.isForPeople
+    let isOther = entry.officerMinistry.map { $0 != entry.ministry } ?? false
+    let officer =
+      isForPeople && isOther ? "\(entry.officer) (\(entry.officerMinistry ?? ""))" : entry.officer
+    let what = [entry.summary, entry.reason].compactMap { $0 }.joined(separator: ": ")
+    try printer?.add([
+      .integer(entry.position), .text("@\(entry.position)"), .text(entry.ref),
+      .integer(entry.version), .text(entry.type), .text(entry.ministry), .text(officer),
+      .text(entry.officerMinistry),
+      .text(isForPeople ? String(entry.recordedAt.prefix(16)) : entry.recordedAt), .text(entry.on),
+      .text(entry.daysLate > 0 ? "\(entry.daysLate) d" : nil), .text(what.isEmpty ? nil : what),
+      entry.payload.map { .json($0) } ?? .none, .text(entry.leafHash), .text(entry.stream),
+      .text(entry.reason), .text(entry.summary), .text(entry.visibility),
+    ])
+  }
+
+  mutating func finish() throws { try printer?.finish() }
+}
