@@ -43,19 +43,17 @@ struct Replay: Bench {
   }
 }
 
-/// A scanner for each type, found by the type's bytes.
+/// A scanner for each type, found by the length and the bytes of the type's name.
 private struct Dispatch {
   private var scanners: [PayloadScanner] = []
-  private let kinds: [[UInt8]: Int]
+  private var kinds: [[(name: [UInt8], index: Int)]] = Array(repeating: [], count: 64)
   private(set) var values = 0
 
   init() {
-    let types = Coordination.catalogue.types
-    scanners = types.map { type in
-      PayloadScanner(PayloadPlan(type.keys.flatMap(Self.paths)))
+    for (index, type) in Coordination.catalogue.types.enumerated() {
+      scanners.append(PayloadScanner(PayloadPlan(type.keys.flatMap(Self.paths))))
+      kinds[type.name.utf8.count].append((Array(type.name.utf8), index))
     }
-    kinds = Dictionary(
-      uniqueKeysWithValues: types.enumerated().map { (Array($0.element.name.utf8), $0.offset) })
   }
 
   private static func paths(_ key: EventCatalogue.Key) -> [[String]] {
@@ -66,8 +64,10 @@ private struct Dispatch {
   mutating func take(_ event: EventBytes) throws {
     let envelope = try EnvelopeScanner.scan(event.header)
     let act = envelope.act.bytes(in: event.header)
-    guard let kind = kinds[Array(act)] else { return }
-    try scanners[kind].scan(event.payload)
-    values += scanners[kind].slots.count
+    for kind in kinds[act.count] where act.elementsEqual(kind.name) {
+      try scanners[kind.index].scan(event.payload)
+      values += scanners[kind.index].plan.paths.count
+      return
+    }
   }
 }

@@ -14,7 +14,8 @@ struct ConcertTool: ParsableCommand {
       """,
     groupedSubcommands: [
       CommandGroup(
-        name: "DAILY", subcommands: [StatusCommand.self, ShowCommand.self, LogCommand.self]),
+        name: "EVERYDAY",
+        subcommands: [StatusCommand.self, AddCommand.self, ShowCommand.self, LogCommand.self]),
       CommandGroup(
         name: "RECORD",
         subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),
@@ -22,7 +23,7 @@ struct ConcertTool: ParsableCommand {
         name: "COORDINATE", subcommands: [MatrixCommand.self, DuplicateNoun.self]),
       CommandGroup(
         name: "AUDIT", subcommands: [AuditCommand.self, VerifyCommand.self, SQLCommand.self]),
-      CommandGroup(name: "EXCHANGE", subcommands: [SubmitCommand.self]),
+      CommandGroup(name: "EXCHANGE", subcommands: [ImportNoun.self, SubmitCommand.self]),
       CommandGroup(name: "REFERENCE", subcommands: [MinistryNoun.self, OfficerNoun.self]),
       CommandGroup(
         name: "OPERATE",

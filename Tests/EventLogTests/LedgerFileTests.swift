@@ -126,15 +126,16 @@ struct LedgerFileTests {
     try log.fill(10)
     try log.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 40") }
     #expect(throws: EventLogError.diskFull(path: path(folder))) { try log.fill(500, from: 10) }
-    try log.write { writer in
-      try writer.append([Sample.event(0, stream: "mission/M-2", version: 0)])
-      #expect(throws: EventLogError.diskFull(path: path(folder))) {
-        try writer.attempt {
+    // It undoes the whole transaction, and with it all that others stored in their attempts.
+    #expect(throws: EventLogError.diskFull(path: path(folder))) {
+      try log.write { writer in
+        try writer.append([Sample.event(0, stream: "mission/M-2", version: 0)])
+        _ = try? writer.attempt {
           try writer.append((10..<500).map { Sample.event($0, version: $0) })
         }
       }
     }
-    #expect(try log.size() == 11)
+    #expect(try log.size() == 10)
     try log.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
     try log.fill(500, from: 10)
     #expect(try LogVerifier(log).findings().isEmpty)

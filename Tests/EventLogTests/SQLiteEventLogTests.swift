@@ -108,12 +108,10 @@ struct InsertOnlyTests {
       + " FROM events WHERE seq = 0",
     "INSERT INTO events SELECT 9, stream, 3, zeroblob(16), NULL, ministry, 0, 3, '' FROM events"
       + " WHERE seq = 0",
-    "INSERT INTO events SELECT 3, stream, 3, zeroblob(15), NULL, ministry, 0, 3, '' FROM events"
-      + " WHERE seq = 0",
     "INSERT OR REPLACE INTO bodies VALUES (1, zeroblob(32), '{}', NULL)",
-    "INSERT INTO bodies VALUES (3, zeroblob(31), '{}', NULL)",
+    "INSERT INTO bodies VALUES (4, zeroblob(32), '{}', NULL)",
     "INSERT OR REPLACE INTO nodes VALUES (0, 1, zeroblob(32))",
-    "INSERT INTO nodes VALUES (0, 3, zeroblob(31))",
+    "INSERT INTO nodes VALUES (1, 1, zeroblob(32))",
     "INSERT INTO nodes VALUES (0, 4, zeroblob(32))",
     "INSERT OR REPLACE INTO appends VALUES (0, 3, '')", "INSERT INTO appends VALUES (4, 1, '')",
     "INSERT OR REPLACE INTO checkpoints VALUES (3, zeroblob(32), '')",

@@ -3,6 +3,12 @@ internal import EventLog
 internal import EventSourcing
 internal import MerkleLog
 
+/// A command with what was decided on it.
+struct DecidedAct: Sendable {
+  let act: Act
+  let decision: Decision
+}
+
 /// Decides commands and adds their events, inside one append of one write transaction.
 ///
 /// Everything that a decision depends on is read in the same transaction, so that no other process can
@@ -27,15 +33,23 @@ struct Recorder {
   mutating func record(_ act: Act) throws -> StoredCommand {
     try answerNeeds(of: act)
     if let key = act.key, let earlier = try replay(of: act, key: key) { return earlier }
+    let stored = try store(decideNext(act))
+    if surroundings.recordCount > Self.recordLimit { surroundings.forgetRecords() }
+    return stored
+  }
+
+  /// Decides one command and lets the next decision see it; it is not stored yet.
+  mutating func decideNext(_ act: Act) throws -> DecidedAct {
+    try answerNeeds(of: act)
     let decision = try decide(act)
     if let possession = decision.possession { try possession.verify() }
-    guard let last = decision.events.last else {
-      preconditionFailure("a decision that is not a refusal holds an event")
-    }
-    let position = try store(decision.events, of: act)
-    if surroundings.recordCount > Self.recordLimit { surroundings.forgetRecords() }
-    return StoredCommand(
-      ref: decision.ref, position: position, version: last.version, replayed: false)
+    for event in decision.events { surroundings.evolve(event) }
+    return DecidedAct(act: act, decision: decision)
+  }
+
+  /// Gives up decisions that were not stored: their records are read again when they are needed.
+  mutating func forget(_ decided: [DecidedAct]) {
+    for event in decided.flatMap(\.decision.events) { surroundings.forget(event.stream) }
   }
 
   /// Decides, stepping over references that people have named themselves.
@@ -49,10 +63,15 @@ struct Recorder {
     }
   }
 
-  private mutating func store(_ events: [DecidedEvent], of act: Act) throws -> Position {
+  /// Adds a decision's events.
+  mutating func store(_ decided: DecidedAct) throws -> StoredCommand {
+    let (act, decision) = (decided.act, decided.decision)
+    guard let last = decision.events.last else {
+      preconditionFailure("a decision that is not a refusal holds an event")
+    }
     let first = try log.size()
     var cause: EventID?
-    for (offset, event) in events.enumerated() {
+    for (offset, event) in decision.events.enumerated() {
       let position = first + Position(offset)
       let id = chance.eventID(at: now, position: position)
       let key = offset == 0 ? act.key : nil
@@ -60,10 +79,10 @@ struct Recorder {
         NewEvent(
           event, by: keyName, cause: cause, id: id, key: key,
           salt: chance.bytes(for: "salt", at: position), command: key.map { _ in act.command }))
-      surroundings.evolve(event)
       cause = cause ?? id
     }
-    return first
+    return StoredCommand(
+      ref: decision.ref, position: first, version: last.version, replayed: false)
   }
 
   /// The receipt of the same command under the same key; an error when the key meant another command.

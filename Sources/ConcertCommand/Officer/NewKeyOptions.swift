@@ -28,6 +28,8 @@ struct NewKeyOptions: ParsableArguments {
     draft.complete(verb.write, lang: nil)
     let recording = Recording(ledger: ledger, isDryRun: verb.write.dryRun)
     guard newKey else { return try await recording.record(draft, on: screen) }
+    // Who signs is settled first: the new key is not to stand in the choice.
+    _ = try await ledger.officer()
     let key = try await ledger.newKey(for: officer)
     draft.word("public_key", "--new-key", key.publicKey)
     draft.word("possession", "--new-key", key.possession)

@@ -16,8 +16,9 @@ enum FieldNames {
   /// `period.end` becomes `--to` when that is what the field was given with; list entries lose
   /// their number.
   static func renamed(_ explanation: Explanation, _ names: [String: String]) -> Explanation {
-    guard let field = explanation.at else { return explanation }
     var copy = explanation
+    copy.mend = copy.mend.replacing("expect_version ", with: "--expect-version ")
+    guard let field = explanation.at else { return copy }
     var path = field[...]
     while true {
       let bare = path.prefix { $0 != "[" }
@@ -27,7 +28,7 @@ enum FieldNames {
         copy.mend = said(copy.mend, field: field, option: option)
         return copy
       }
-      guard let dot = path.lastIndex(of: ".") else { return explanation }
+      guard let dot = path.lastIndex(of: ".") else { return copy }
       path = path[..<dot]
     }
   }

@@ -57,7 +57,7 @@ struct ReceiptPrinter {
     let payload = answered.record?.payload ?? answered.receipt?.payload ?? command
     let name = (payload["title"] ?? payload["name"]).map { "  " + Self.words($0) } ?? ""
     var lines = ["\(isDryRun ? "Would record" : "Recorded") \(stored.ref)\(name)"]
-    let facts = facts(payload, answered)
+    let facts = facts(payload, of: stored.ref, answered)
     if !facts.isEmpty { lines.append("  " + facts.joined(separator: " · ")) }
     if let receipt = answered.receipt {
       lines.append(
@@ -74,12 +74,14 @@ struct ReceiptPrinter {
   }
 
   /// Who, where, what, when; the act's own words after them.
-  private func facts(_ payload: JSONObject, _ answered: Recording.Answered) -> [String] {
+  private func facts(
+    _ payload: JSONObject, of ref: String, _ answered: Recording.Answered
+  ) -> [String] {
     var facts: [String] = []
     let owner = answered.record?.ministry ?? answered.receipt?.ministry
     facts += [owner ?? command["ministry"]?.string].compactMap { $0 }
-    for key in ["mission", "kind", "lead", "framework", "commitment"] {
-      if let value = payload[key]?.string { facts.append(value) }
+    for key in ["mission", "kind", "framework", "commitment"] {
+      if let value = payload[key]?.string, value != ref { facts.append(value) }
     }
     if let places = payload["places"]?.array {
       facts.append(places.compactMap(\.string).joined(separator: " "))

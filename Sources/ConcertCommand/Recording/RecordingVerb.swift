@@ -22,7 +22,11 @@ extension RecordingVerb {
 
   func record(in opened: Concert.Ledger, on screen: Screen) async throws {
     var draft = CommandDraft(Self.act, today: opened.today)
-    try await fill(&draft, in: opened)
+    do {
+      try await fill(&draft, in: opened)
+    } catch let refusal as any Explainable {
+      throw Rejections([FieldNames.renamed(refusal.explanation, draft.options)])
+    }
     draft.complete(write, lang: output.lang)
     let recording = Recording(ledger: opened, isDryRun: write.dryRun)
     try await recording.record(draft, on: screen)

@@ -43,7 +43,7 @@ extension BadValue: Explainable {
     case .negativeAmount(let text, let place):
       bad(
         "negative-amount", place, text, "Amounts are never negative.",
-        "Try: --kind refund \(place) \(text.drop { $0 == "-" || $0 == " " })")
+        "Try: --direction returned \(place) \(text.drop { $0 == "-" || $0 == " " })")
     case .currency(let text, let place, let nearest):
       bad(
         "bad-currency", place, text,

@@ -45,3 +45,31 @@ extension Surroundings {
     }
   }
 }
+
+extension Surroundings {
+  /// Gives up what is known of one stream; it is asked for again.
+  public mutating func forget(_ stream: StreamName) {
+    let ref = stream.ref
+    switch stream.kind {
+    case Ministry.kind: ministries[ID(unchecked: ref)] = nil
+    case Officer.kind: officers[ID(unchecked: ref)] = nil
+    case Mission.kind: missions[ID(unchecked: ref)] = nil
+    case Commitment.kind: commitments[ID(unchecked: ref)] = nil
+    case Contribution.kind: contributions[ID(unchecked: ref)] = nil
+    case DuplicateReview.kind: reviews[ID(unchecked: ref)] = nil
+    default: break
+    }
+  }
+}
+
+extension Act {
+  /// What `commitment.make` or `contribution.log` says completely, as an event would hold it; none
+  /// for other acts.
+  public var statement: JSONObject? {
+    switch wish {
+    case .commitment(_, .make(let promise)): promise.json
+    case .contribution(_, .log(let delivery)): delivery.json
+    default: nil
+    }
+  }
+}

@@ -22,12 +22,12 @@ struct AppendRows {
     self.recorded = recorded
     insertEvent = try RawStatement(
       cached: """
-        INSERT INTO events
+        INSERT OR FAIL INTO events
           (seq, stream, version, id, key, ministry, recorded, append, header)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, in: database)
     insertBody = try RawStatement(
-      cached: "INSERT INTO bodies (seq, salt, payload, command_digest) VALUES (?, ?, ?, ?)",
+      cached: "INSERT OR FAIL INTO bodies (seq, salt, payload, command_digest) VALUES (?, ?, ?, ?)",
       in: database)
     insertEvent.bind(7, recorded.millisecondsSinceEpoch)
     insertEvent.bind(8, first)
@@ -119,46 +119,25 @@ struct AppendRows {
   /// Stores the note, and each event's leaf with the nodes that it fills.
   mutating func finish(note: [UInt8], noteHash: Hash, edge: inout TreeEdge) throws {
     try storeNote(note)
-    let insertNode = try RawStatement(
-      cached: "INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)", in: database)
+    var nodes = try NodeRows(database)
     let leaf = LeafWriter(recorded: recorded.description, noteHash: noteHash)
-    // Upper levels are stored after all leaves: the table is in order of level, and going to and
-    // fro in it costs more than holding one hash in 256.
-    var upper: [TreeEdge.Node] = []
     var index: Int64 = 0
     try spool.forEach(from: first, in: database) { line in
       let hash = leaf.hash(
         seq: first + index, appendIndex: index, headerLine: line, scratch: &scratch)
-      try edge.append(hash) { level, position, hash in
-        if level > 0 {
-          upper.append((level, position, hash))
-        } else {
-          try Self.store((level, position, hash), with: insertNode)
-        }
-      }
+      try edge.append(hash) { try nodes.add(level: $0, index: $1, hash: $2) }
       index += 1
     }
-    for node in upper.sorted(by: { ($0.level, $0.index) < ($1.level, $1.index) }) {
-      try Self.store(node, with: insertNode)
-    }
+    try nodes.finish()
   }
 
   private func storeNote(_ note: [UInt8]) throws {
     let insert = try RawStatement(
-      cached: "INSERT INTO appends (first, count, note) VALUES (?, ?, ?)", in: database)
+      cached: "INSERT OR FAIL INTO appends (first, count, note) VALUES (?, ?, ?)", in: database)
     insert.bind(1, first)
     insert.bind(2, Int64(count))
     try note.withUnsafeBytes {
       insert.bind(3, text: $0)
-      try insert.run()
-    }
-  }
-
-  private static func store(_ node: TreeEdge.Node, with insert: RawStatement) throws {
-    insert.bind(1, Int64(node.level))
-    insert.bind(2, node.index)
-    try node.hash.withBytes {
-      insert.bind(3, blob: $0)
       try insert.run()
     }
   }

@@ -1,0 +1,88 @@
+internal import EventLog
+internal import EventSourcing
+internal import GRDB
+internal import Interop
+
+extension Ledger {
+  /// Imports a file as one signed append: all of it, or nothing when something is rejected and
+  /// rejections are not to be skipped.
+  ///
+  /// - Parameter progress: gets how many bytes of the file were read.
+  /// - Throws: an `Explainable` when the file can't be read to its end; nothing is stored then.
+  public func importFile(
+    _ request: ImportRequest, progress: (Int) throws -> Void
+  ) throws -> ImportReport {
+    let digest = try fileDigest(request.path)
+    let name = request.path.split(separator: "/").last.map(String.init) ?? request.path
+    var report = ImportReport(path: request.path, sha256: digest)
+    let appended = try append { recorder in
+      var writer = ImportWriter(
+        registersMinistries: request.registersMinistries,
+        reason: "import of \(name) sha256:\(digest)", codes: try .init(knownTo: recorder.log),
+        report: report)
+      report.notes = try withoutActuallyEscaping(progress) { progress in
+        try FileSource.open(request.path) { file in
+          var source = WatchedBytes(file, watch: progress)
+          return try Self.read(&source, as: request.format) { try writer.take($0, &recorder) }
+        }
+      }
+      let notes = report.notes
+      report = writer.report
+      report.notes = notes
+      let isStored = report.rejectedRows == 0 || request.skipsRejected
+      report.isGivenUp = !isStored
+      return isStored && !request.isDryRun ? .keep : .undo
+    }
+    report.rows = report.notes[request.format.counted]
+    report.recorded = appended?.recorded
+    if let appended {
+      report.firstPosition = appended.first
+      report.lastPosition = appended.first + Position(appended.count) - 1
+      report.toReview = try? countFlagged(from: appended.first)
+      try signCheckpointIfDue()
+    } else if !request.isDryRun, !report.isGivenUp {
+      report.toReview = 0
+    }
+    return report
+  }
+
+  private static func read<Source: ByteSource>(
+    _ source: inout Source, as format: ImportRequest.Format,
+    _ body: (ImportOutcome) throws -> Void
+  ) throws -> ImportTally {
+    switch format {
+    case .iati: try IATIImporter(codes: .standard).read(&source, body)
+    case .csv(let mapping):
+      try CSVImporter(mapping: mapping, codes: .standard).read(&source, body)
+    }
+  }
+
+  /// How many efforts that were made from a position on have an open flag.
+  private func countFlagged(from first: Position) throws -> Int {
+    try withViews(["duplicates"]) { db, _ in
+      try Int.fetchOne(
+        db,
+        sql: """
+          WITH open_flags AS (
+            SELECT flag.a, flag.b
+            FROM duplicate_flags AS flag
+            JOIN basis
+            LEFT JOIN duplicate_reviews AS review ON review.ref = flag.ref
+            WHERE review.ref IS NULL OR review.reopened = 1 OR review.until_day < basis.as_of)
+          SELECT count(*)
+          FROM duplicate_efforts
+          WHERE id >= ? AND ref IN (SELECT a FROM open_flags UNION ALL SELECT b FROM open_flags)
+          """, arguments: [first]) ?? 0
+    }
+  }
+}
+
+extension ImportRequest.Format {
+  /// What is counted as a row.
+  fileprivate var counted: ImportCount {
+    switch self {
+    case .iati: .activities
+    case .csv: .rows
+    }
+  }
+}

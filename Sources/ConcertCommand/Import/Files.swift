@@ -1,0 +1,52 @@
+import EventSourcing
+import Glibc
+
+/// Size in bytes; none for what has no size, such as a pipe.
+func fileSize(_ path: String) -> Int? {
+  var status = stat()
+  guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+  return Int(status.st_size)
+}
+
+/// A file of at most 1 MiB that must be UTF-8.
+func smallTextFile(_ path: String) throws -> String {
+  guard let file = fopen(path, "rbe") else {
+    throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .noInput)
+  }
+  defer { fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
+  let count = fread(&bytes, 1, bytes.count, file)
+  guard ferror(file) == 0, count < bytes.count,
+    let text = String(validating: bytes[..<count], as: UTF8.self)
+  else {
+    throw FileWrong(path: path, what: "This is no UTF-8 text of at most 1 MiB", outcome: .badData)
+  }
+  return text
+}
+
+/// Writes a file of results.
+func writeTextFile(_ text: String, to path: String, appending: Bool) throws {
+  guard let file = fopen(path, appending ? "abe" : "wbe") else {
+    throw FileWrong(
+      path: path, what: String(cString: strerror(errno)), outcome: .cannotCreateOutput)
+  }
+  let written = fputs(text, file)
+  let closed = fclose(file)
+  guard written >= 0, closed == 0 else {
+    throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
+  }
+}
+
+/// A file of the command line that can't be used.
+struct FileWrong: Explainable {
+  let path: String
+  let what: String
+  let outcome: Explanation.Outcome
+
+  var explanation: Explanation {
+    Explanation(
+      code: outcome == .noInput ? "no-input" : outcome == .badData ? "bad-file" : "cannot-write",
+      at: path, what: what + ".", mend: "Check the name and your right to the file.",
+      outcome: outcome)
+  }
+}

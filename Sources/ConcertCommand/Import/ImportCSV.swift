@@ -1,0 +1,39 @@
+import ArgumentParser
+import Concert
+import EventSourcing
+import Interop
+
+/// Spreadsheets.
+struct ImportCSV: Verb {
+  static let manual = Manual(
+    "import csv", "Takes in a spreadsheet.", arguments: "FILE… --mapping M [options]",
+    examples: [
+      "import csv q2.csv --mapping dev.yaml --dry-run": "What would become of each row.",
+      "import csv q2.csv --mapping dev.yaml --on-error skip --errors-to rejected.csv":
+        "Store what is sound, list the rest.",
+    ],
+    details: """
+      The mapping says in YAML which column is what; its mistakes are told by line and column.
+      Two equal rows are two entries, and the same file again adds nothing.
+      """)
+
+  @Argument(help: "The files.", completion: .file()) var files: [String]
+  @Option(help: "The mapping file.", completion: .file()) var mapping: String
+  @OptionGroup(title: "Import") var options: ImportOptions
+  @OptionGroup(title: "Ledger") var ledger: LedgerOptions
+  @OptionGroup(title: "Signer") var signer: SignerOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run(on screen: Screen) async throws {
+    let text = try smallTextFile(mapping)
+    let parsed: CSVMapping
+    do {
+      parsed = try CSVMapping(yaml: text)
+    } catch {
+      var explanation = error.explanation
+      explanation.at = "\(mapping):\(explanation.at ?? "")"
+      throw Rejections([explanation])
+    }
+    try await options.run(files, format: .csv(parsed), ledger, signer, on: screen)
+  }
+}

@@ -1,0 +1,195 @@
+import Concert
+import EventSourcing
+import Interop
+
+/// Tells what became of a file: the object of CONTRACT.md, or a receipt for people.
+struct ImportPrinter {
+  /// People are shown so many rejections; files and programs get all.
+  private static let shownRejections = 20
+
+  private let screen: Screen
+  private let report: ImportReport
+  private let isDryRun: Bool
+
+  init(_ screen: Screen, _ report: ImportReport, isDryRun: Bool) {
+    self.screen = screen
+    self.report = report
+    self.isDryRun = isDryRun
+  }
+
+  func print(errorsTo: String?) throws {
+    if screen.format.isJSON { return try screen.print(.object(object)) }
+    let out = screen.console.out
+    let name = SafeText.oneLine(report.path)
+    try out.line("\(name) · \(count(report.rows)) rows · sha-256 \(report.sha256.prefix(4))…")
+    try out.line()
+    let would = isDryRun || report.isGivenUp ? "would be " : ""
+    let counts = report.counts
+    var lines = [
+      (would + "added", counts.added, ""), ("unchanged", counts.unchanged, "already recorded"),
+      (would + "corrected", counts.corrected, "the source says something new"),
+    ]
+    if let toReview = report.toReview {
+      lines.append(("to review", toReview, "added, and put in the queue of duplicates"))
+    }
+    lines.append(("left out", report.leftOutRows, "by a rule of the mapping"))
+    lines.append(("rejected", report.rejectedRows, ""))
+    let width = lines.map { $0.0.count }.max() ?? 0
+    for (label, number, why) in lines where number > 0 || why.isEmpty {
+      let figure = DisplayWidth.pad(count(number), to: 10, right: true)
+      let note = why.isEmpty ? "" : "   " + why
+      try out.line("  \(DisplayWidth.pad(label, to: width))\(figure)\(note)")
+    }
+    try printParts()
+    try printRejections(errorsTo: errorsTo)
+    try screen.note(ending(errorsTo))
+  }
+
+  private func printParts() throws {
+    let parts = [("commitments", report.commitments), ("contributions", report.contributions)]
+    for (noun, counts) in parts
+    where counts.added + counts.unchanged + counts.corrected > 0 {
+      try screen.console.out.line(
+        "  \(noun): \(count(counts.added)) new, \(count(counts.unchanged)) as they were, "
+          + "\(count(counts.corrected)) changed")
+    }
+    if !report.ministries.isEmpty {
+      try screen.console.out.line(
+        "  ministries made: " + report.ministries.joined(separator: " "))
+    }
+    let notes = report.notes.entries.filter { ImportPrinter.isTold($0.what) }
+    for note in notes.prefix(20) {
+      let detail = note.detail.isEmpty ? "" : " " + SafeText.oneLine(note.detail)
+      try screen.console.out.line(
+        "  \(note.what.rawValue)\(detail): \(count(note.count)), first in line \(note.firstLine)")
+    }
+    if notes.count > 20 {
+      try screen.console.out.line("  \(notes.count - 20) more notes; --json lists them all")
+    }
+  }
+
+  private func printRejections(errorsTo: String?) throws {
+    guard !report.rejections.isEmpty else { return }
+    let shape = RowShape(
+      "rejection",
+      [
+        Column("line", .integer), Column("column"), Column("code", .reference), Column("value"),
+        Column("message", heading: "what"),
+      ])
+    try screen.console.out.line()
+    var rows = try screen.printer(shape)
+    for rejection in report.rejections.prefix(Self.shownRejections) {
+      try rows.add([
+        .integer(rejection.line), .text(rejection.column), .text(rejection.code),
+        .text(rejection.value), .text(rejection.message),
+      ])
+    }
+    try rows.finish(total: report.rejections.count)
+    if report.rejections.count > Self.shownRejections, errorsTo == nil {
+      try screen.note(
+        "\(report.rejections.count - Self.shownRejections) more. --errors-to FILE writes them all.")
+    }
+  }
+
+  private func ending(_ errorsTo: String?) -> String {
+    var lines: [String] = []
+    if let errorsTo, !report.rejections.isEmpty {
+      lines.append("Rejections are in \(SafeText.oneLine(errorsTo)).")
+    }
+    if isDryRun {
+      lines.append("Dry run, nothing was stored.")
+    } else if report.isGivenUp {
+      lines.append(
+        "Nothing was stored: a file goes in as a whole, or without its rejected rows with "
+          + "--on-error skip.")
+    } else if let first = report.firstPosition, let last = report.lastPosition {
+      lines.append("Recorded @\(first) to @\(last) in one append.")
+    } else {
+      lines.append("Nothing new; nothing was added.")
+    }
+    if report.toReview ?? 0 > 0 { lines.append("See: concert duplicate list") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func count(_ number: Int) -> String { Digits.grouped(Int64(number)) }
+
+  /// What is told beside the main counts, because something was lost, changed or kept out.
+  private static func isTold(_ what: ImportCount) -> Bool {
+    ![
+      .activities, .transactions, .rows, .pledges, .contributions, .records, .rejected,
+    ].contains(what)
+  }
+
+  /// The object of CONTRACT.md, with more fields.
+  private var object: JSONObject {
+    var object = JSONObject()
+    object["file"] = .string(report.path)
+    object["sha256"] = .string(report.sha256)
+    object["rows"] = .int(Int64(report.rows))
+    for (key, value) in Self.members(report.counts) { object[key] = value }
+    object["to_review"] = report.toReview.map { .int(Int64($0)) } ?? .null
+    object["left_out"] = .int(Int64(report.leftOutRows))
+    object["rejected_rows"] = .int(Int64(report.rejectedRows))
+    object["rejected"] = .array(report.rejections.map { Self.rejection($0) })
+    object["commitments"] = .object(Self.object(report.commitments))
+    object["contributions"] = .object(Self.object(report.contributions))
+    object["ministries"] = .array(report.ministries.map { .string($0) })
+    var keptOut = JSONObject()
+    for note in report.notes.entries where note.what == .keptOut {
+      keptOut[note.detail] = .int(Int64(note.count))
+    }
+    object["kept_out"] = .object(keptOut)
+    object["rounded"] = .int(Int64(report.notes[.roundedAmount]))
+    object["notes"] = .array(report.notes.entries.map { Self.note($0) })
+    object["stored"] = .bool(!isDryRun && !report.isGivenUp)
+    object["dry_run"] = .bool(isDryRun)
+    object["position"] = report.firstPosition.map { .int($0) }
+    return object
+  }
+
+  private static func members(_ counts: ImportReport.Counts) -> [(String, JSON)] {
+    [
+      ("added", .int(Int64(counts.added))), ("unchanged", .int(Int64(counts.unchanged))),
+      ("corrected", .int(Int64(counts.corrected))),
+    ]
+  }
+
+  private static func object(_ counts: ImportReport.Counts) -> JSONObject {
+    var object = JSONObject()
+    for (key, value) in members(counts) { object[key] = value }
+    return object
+  }
+
+  private static func rejection(_ rejection: ImportRejection) -> JSON {
+    var object = JSONObject()
+    object["line"] = .int(Int64(rejection.line))
+    object["row"] = rejection.row.map { .int(Int64($0)) }
+    object["column"] = .string(rejection.column)
+    object["code"] = .string(rejection.code)
+    object["value"] = .string(rejection.value)
+    object["message"] = .string(rejection.message)
+    object["mend"] = .string(rejection.mend)
+    return .object(object)
+  }
+
+  private static func note(_ note: ImportTally.Entry) -> JSON {
+    .object([
+      "what": .string(note.what.rawValue), "detail": .string(note.detail),
+      "count": .int(Int64(note.count)), "line": .int(Int64(note.firstLine)),
+    ])
+  }
+
+  /// All rejections as CSV.
+  static func write(_ report: ImportReport, to path: String, continues: Bool) throws {
+    var text =
+      continues
+      ? "" : Delimited.csv(["file", "line", "row", "column", "code", "value", "why", "mend"])
+    for rejection in report.rejections {
+      text += Delimited.csv([
+        report.path, String(rejection.line), rejection.row.map(String.init) ?? "",
+        rejection.column, rejection.code, rejection.value, rejection.message, rejection.mend,
+      ])
+    }
+    try writeTextFile(text, to: path, appending: continues)
+  }
+}
