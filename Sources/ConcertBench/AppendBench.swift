@@ -13,21 +13,45 @@ struct Append: ParsableCommand, Bench {
       Examples:
         concert-bench append --events 200000
         concert-bench append --events 2000 --batch 1 --json
+        concert-bench append --events 20000 --batch 1 --processes 4
       """)
 
   @OptionGroup var options: BenchOptions
   @Option(help: "Events an append; 1 measures single durable appends by wall time.")
   var batch = 10_000
+  @Option(help: "So many processes append to one ledger at once, beside one that does it all.")
+  var processes = 1
+  @Option(help: .private)
+  var workerFolder: String?
+  @Option(help: .private)
+  var workerStart = 0
 
   func measure() throws -> Measurement {
+    if let workerFolder {
+      let effort = try append(to: SQLiteEventLog(opening: workerFolder), from: workerStart)
+      return Measurement("append-worker", events: options.events, effort: effort)
+    }
+    if processes > 1 {
+      return try Crowd(processes: processes, events: options.events, batch: batch).measure()
+    }
     let folder = try ScratchFolder()
-    let key = try SigningKey(name: "bench.example/officer/MFA.bench")
     try SQLiteEventLog.create(folder: folder.path, origin: "bench.example")
-    let log = try SQLiteEventLog(opening: folder.path)
+    let effort = try append(to: SQLiteEventLog(opening: folder.path), from: 0)
+    let limit = try PlainRows(ledger: folder.path + "/ledger.db", folder: folder.path)
+      .insert(batch: batch)
+    return Measurement(
+      batch == 1 ? "append-single" : "append", events: options.events, effort: effort,
+      limit: ("plain C, the same rows and indexes, no hashing, no guards", limit),
+      comparesWall: batch == 1)
+  }
+
+  private func append(to log: SQLiteEventLog, from start: Int) throws -> Effort {
+    let key = try SigningKey(name: "bench.example/officer/MFA.bench")
+    let end = start + options.events
     var effort = Effort.none
-    var index = 0
-    while index < options.events {
-      let events = (index..<min(index + batch, options.events)).map(Self.event)
+    var index = start
+    while index < end {
+      let events = (index..<min(index + batch, end)).map(Self.event)
       try effort.add {
         _ = try log.write { writer in
           try writer.append(
@@ -40,12 +64,7 @@ struct Append: ParsableCommand, Bench {
       }
       index += events.count
     }
-    let limit = try PlainRows(ledger: folder.path + "/ledger.db", folder: folder.path)
-      .insert(batch: batch)
-    return Measurement(
-      batch == 1 ? "append-single" : "append", events: options.events, effort: effort,
-      limit: ("plain C, the same rows and indexes, no hashing, no guards", limit),
-      comparesWall: batch == 1)
+    return effort
   }
 
   /// 400 bytes of payload, four events a stream.
@@ -80,64 +99,5 @@ enum SerialStream {
     let digits = String(serial)
     let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     return StreamName(kind: "commitment", ref: "COM-2024-" + padded)
-  }
-}
-
-/// The rows of a finished ledger, inserted again by plain C.
-struct PlainRows {
-  let ledger: String
-  let folder: String
-
-  private static let tables = [
-    ("events", 9), ("bodies", 4), ("nodes", 3), ("appends", 3),
-  ]
-
-  func insert(batch: Int) throws -> Effort {
-    let source = try SQLiteReader(path: ledger)
-    let schema = try source.texts(
-      "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")
-    let setup =
-      """
-      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;
-      PRAGMA wal_autocheckpoint = 8000;
-      """ + schema.joined(separator: ";\n")
-    let player = try PlainC(
-      path: folder + "/plain.db", setup: setup,
-      statements: Self.tables.map { table, columns in
-        "INSERT INTO \(table) VALUES (\(Array(repeating: "?", count: columns).joined(separator: ",")))"
-      })
-    var effort = Effort.none
-    var trace = Trace()
-    for append in try source.rows("SELECT first, count, note FROM appends ORDER BY first") {
-      guard case .integer(let first) = append[0], case .integer(let count) = append[1] else {
-        continue
-      }
-      let end = first + count
-      trace.begin()
-      let events = try source.rows(
-        """
-        SELECT e.seq, stream, version, id, key, ministry, recorded, append, header,
-          b.seq, salt, payload, command_digest
-        FROM events e JOIN bodies b ON b.seq = e.seq
-        WHERE e.seq >= \(first) AND e.seq < \(end) ORDER BY e.seq
-        """)
-      for row in events {
-        trace.step(0, Array(row[..<9]))
-        trace.step(1, Array(row[9...]))
-      }
-      let nodes = try source.rows(
-        """
-        SELECT level, idx, hash FROM nodes WHERE level = 0 AND idx >= \(first) AND idx < \(end)
-        UNION ALL
-        SELECT level, idx, hash FROM nodes
-        WHERE level = 1 AND idx >= \(first / 256) AND idx < \(end / 256)
-        """)
-      for node in nodes { trace.step(2, node) }
-      trace.step(3, append)
-      trace.commit()
-      try effort.add { try player.run(trace) }
-      trace.removeAll()
-    }
-    return effort
   }
 }

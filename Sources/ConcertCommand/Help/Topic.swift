@@ -2,7 +2,7 @@
 enum Topic: String, CaseIterable {
   case dates, amounts
   case exitCodes = "exit-codes"
-  case environment, accessibility, security
+  case environment, accessibility, security, projections, events
 
   var text: String {
     switch self {
@@ -12,6 +12,8 @@ enum Topic: String, CaseIterable {
     case .environment: Self.environmentText
     case .accessibility: Self.accessibilityText
     case .security: Self.securityText
+    case .projections: Self.projectionsText
+    case .events: Self.eventsText
     }
   }
 

@@ -1,0 +1,61 @@
+import EventSourcing
+import Foundation
+
+/// The rows of a finished ledger, inserted again by plain C.
+struct PlainRows {
+  let ledger: String
+  let folder: String
+
+  private static let tables = [
+    ("events", 9), ("bodies", 4), ("nodes", 3), ("appends", 3),
+  ]
+
+  func insert(batch: Int) throws -> Effort {
+    let source = try SQLiteReader(path: ledger)
+    let schema = try source.texts(
+      "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")
+    let setup =
+      """
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;
+      PRAGMA wal_autocheckpoint = 8000;
+      """ + schema.joined(separator: ";\n")
+    let player = try PlainC(
+      path: folder + "/plain.db", setup: setup,
+      statements: Self.tables.map { table, columns in
+        "INSERT INTO \(table) VALUES (\(Array(repeating: "?", count: columns).joined(separator: ",")))"
+      })
+    var effort = Effort.none
+    var trace = Trace()
+    for append in try source.rows("SELECT first, count, note FROM appends ORDER BY first") {
+      guard case .integer(let first) = append[0], case .integer(let count) = append[1] else {
+        continue
+      }
+      let end = first + count
+      trace.begin()
+      let events = try source.rows(
+        """
+        SELECT e.seq, stream, version, id, key, ministry, recorded, append, header,
+          b.seq, salt, payload, command_digest
+        FROM events e JOIN bodies b ON b.seq = e.seq
+        WHERE e.seq >= \(first) AND e.seq < \(end) ORDER BY e.seq
+        """)
+      for row in events {
+        trace.step(0, Array(row[..<9]))
+        trace.step(1, Array(row[9...]))
+      }
+      let nodes = try source.rows(
+        """
+        SELECT level, idx, hash FROM nodes WHERE level = 0 AND idx >= \(first) AND idx < \(end)
+        UNION ALL
+        SELECT level, idx, hash FROM nodes
+        WHERE level = 1 AND idx >= \(first / 256) AND idx < \(end / 256)
+        """)
+      for node in nodes { trace.step(2, node) }
+      trace.step(3, append)
+      trace.commit()
+      try effort.add { try player.run(trace) }
+      trace.removeAll()
+    }
+    return effort
+  }
+}
