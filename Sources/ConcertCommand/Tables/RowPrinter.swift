@@ -56,7 +56,8 @@ struct RowPrinter {
     }
   }
 
-  /// Prints what had to wait. `total` when more rows exist than were added.
+  /// Prints what had to wait. `total` when more rows exist than were added,
+  /// `Int.max` when nobody counted them.
   mutating func finish(total: Int? = nil) throws {
     for (index, isDescending) in sortKeys.reversed() {
       // Swift's sort is stable, so that an earlier key may be applied later.
@@ -81,7 +82,8 @@ struct RowPrinter {
 
   private func finishForPeople(_ rows: [[Cell]], total: Int) throws {
     var basis = basis ?? Basis()
-    basis.notes.append(rows.count == total ? "\(total)" : "\(rows.count) of \(total)")
+    let all = total == .max ? "many" : "\(total)"
+    basis.notes.append(rows.count == total ? all : "\(rows.count) of \(all)")
     let out = screen.console.out
     try out.line(screen.colour(basis.isFixedBySession ? .red : .dim, basis.line))
     guard !rows.isEmpty else { return try out.line("\nNothing to show.") }

@@ -19,7 +19,11 @@ public enum ListedNoun: String, Hashable, Sendable, CaseIterable {
 
 /// A list's rows, and how many there would be without a limit.
 public struct Listing: Sendable {
+  /// Rows beyond are not counted: counting a million takes longer than showing ten.
+  public static let countLimit = 5_000
+
   public let rows: Rows
+  /// `Int.max` when there are more than `countLimit`.
   public let total: Int
 }
 
@@ -41,9 +45,11 @@ extension Ledger {
       guard let limit, rows.rows.count >= limit else {
         return Listing(rows: rows, total: rows.rows.count)
       }
-      let total = try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM (\(sql))", arguments: arguments)
-      return Listing(rows: rows, total: total ?? rows.rows.count)
+      let counted = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM (\(sql)\nLIMIT \(Listing.countLimit + 1))",
+        arguments: arguments)
+      let total = max(counted ?? 0, rows.rows.count)
+      return Listing(rows: rows, total: total > Listing.countLimit ? .max : total)
     }
   }
 }
