@@ -114,6 +114,23 @@ struct VerificationTests {
     #expect(report.findings.contains { $0.code == "bad-checkpoint" })
     #expect(report.outcome == .integrityBroken)
   }
+
+  @Test("an older copy put back is found by whoever saw the newer one")
+  func rollback() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell(["ministries"])
+    let copy = committee.folder + "-older"
+    try FileManager.default.copyItem(atPath: committee.folder, toPath: copy)
+    try await committee.tell(["missions"])
+    #expect(try committee.verify().isSound)
+    try FileManager.default.removeItem(atPath: committee.folder)
+    try FileManager.default.moveItem(atPath: copy, toPath: committee.folder)
+    let report = try committee.verify()
+    #expect(report.findings.map(\.code) == ["rolled-back"])
+    #expect(report.outcome == .integrityBroken)
+    await #expect(throws: LedgerRefusal.self) { try await committee.tell(["missions"]) }
+  }
 }
 
 extension Concert.Ledger {

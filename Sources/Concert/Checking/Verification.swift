@@ -65,6 +65,8 @@ public struct VerificationReport: Sendable {
 public struct Verification {
   private let log: SQLiteEventLog
   private let logKey: VerifierKey?
+  /// The folder in which this person's last verified checkpoint is kept.
+  private let stateFolder: String
   public var origin: String { log.origin }
   /// As far as the first event can be read.
   public var isDemo: Bool { (try? log.read { try Founding.isDemo($0) }) ?? false }
@@ -76,6 +78,7 @@ public struct Verification {
     guard FileManager.default.fileExists(atPath: places.log) else {
       throw LedgerRefusal.noLedger(folder: folder)
     }
+    stateFolder = places.state
     log = try SQLiteEventLog(opening: folder, readOnly: access(folder, W_OK) != 0)
     if let vkey {
       do {
@@ -103,11 +106,39 @@ public struct Verification {
     }
     if let stopped { throw stopped }
     walk.signatures.finish()
-    return result(report, walk)
+    let result = result(report, walk, try memory(report))
+    if result.isSound {
+      try LastVerified(size: report.size, root: report.root)
+        .write(origin: log.origin, folder: stateFolder)
+    }
+    return result
   }
 
-  private func result(_ report: LogReport, _ walk: VerificationWalk) -> VerificationReport {
-    var findings = (report.findings + walk.signatures.findings)
+  /// What this person verified before must still be there: a copy put back, or another one, is found
+  /// even when everything inside it is sound.
+  private func memory(_ report: LogReport) throws -> [VerificationReport.Finding] {
+    guard let seen = try LastVerified.read(origin: log.origin, folder: stateFolder) else {
+      return []
+    }
+    do {
+      try log.read { try seen.check(against: $0, size: report.size) }
+      return []
+    } catch let refusal as LedgerRefusal {
+      let explanation = refusal.explanation
+      return [
+        VerificationReport.Finding(
+          code: explanation.code, position: seen.size - 1, message: explanation.what,
+          breaksIntegrity: true)
+      ]
+    }
+  }
+
+  private func result(
+    _ report: LogReport, _ walk: VerificationWalk, _ memory: [VerificationReport.Finding]
+  ) -> VerificationReport {
+    var findings =
+      memory
+      + (report.findings + walk.signatures.findings)
       .sorted { ($0.position ?? .max) < ($1.position ?? .max) }
       .map {
         VerificationReport.Finding(
