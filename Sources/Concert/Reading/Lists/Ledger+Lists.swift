@@ -15,6 +15,17 @@ public enum ListedNoun: String, Hashable, Sendable, CaseIterable {
     case .contribution: ["commitments", "contributions", "ministries", "missions"]
     }
   }
+
+  /// The table that holds a row a record.
+  fileprivate var table: String {
+    switch self {
+    case .ministry: "ministries"
+    case .officer: "officers"
+    case .mission: "missions"
+    case .commitment: "commitments"
+    case .contribution: "contributions"
+    }
+  }
 }
 
 /// A list's rows, and how many there would be without a limit.
@@ -41,8 +52,11 @@ extension Ledger {
       guard let limit, rows.rows.count >= limit else {
         return Listing(rows: rows, total: rows.rows.count)
       }
-      let total = try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM (\(sql))", arguments: arguments)
+      // Counted by its key, a table's wide rows need not be read.
+      let total =
+        filter == RecordFilter()
+        ? try Int.fetchOne(db, sql: "SELECT count(*) FROM \(noun.table)")
+        : try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(sql))", arguments: arguments)
       return Listing(rows: rows, total: total ?? rows.rows.count)
     }
   }
