@@ -4,6 +4,7 @@ internal import EventSourcing
 internal import GRDB
 internal import Matching
 internal import Projector
+internal import Synchronization
 
 /// What the views stand on: the catalogue, the code lists, and the functions that Swift supplies.
 enum Ground {
@@ -29,6 +30,7 @@ enum Ground {
 
   private static func functions() -> [DatabaseFunction] {
     let touching = TouchingPlaces()
+    let memory = Mutex(EffortMemory())
     return [
       DatabaseFunction("words", argumentCount: 1, pure: true) { values in
         SQLFunctions.words(String.fromDatabaseValue(values[0]))
@@ -37,8 +39,8 @@ enum Ground {
         touching.json(String.fromDatabaseValue(values[0]))
       },
       DatabaseFunction("likeness", argumentCount: 2, pure: true) { values in
-        SQLFunctions.likeness(
-          String.fromDatabaseValue(values[0]), String.fromDatabaseValue(values[1]))
+        let (a, b) = (String.fromDatabaseValue(values[0]), String.fromDatabaseValue(values[1]))
+        return memory.withLock { SQLFunctions.likeness(a, b, remembering: &$0) }
       },
       DatabaseFunction("duplicate_ref", argumentCount: 2, pure: true) { values in
         guard let a = String.fromDatabaseValue(values[0]),

@@ -17,7 +17,16 @@ public enum SQLFunctions {
   /// the lower line, for what is not an effort, and when the pair cannot be the same work.
   public static func likeness(_ a: String?, _ b: String?, under rules: Ruleset = .first) -> String?
   {
-    guard let a, let b, let left = Effort(json: a), let right = Effort(json: b),
+    var memory = EffortMemory(limit: 2)
+    return likeness(a, b, under: rules, remembering: &memory)
+  }
+
+  /// The same, by a caller that compares many.
+  public static func likeness(
+    _ a: String?, _ b: String?, under rules: Ruleset = .first,
+    remembering memory: inout EffortMemory
+  ) -> String? {
+    guard let a, let b, let left = memory.effort(a), let right = memory.effort(b),
       let score = Score(left, right, under: rules), let tier = score.tier(under: rules)
     else { return nil }
     let reasons = score.reasons.map {

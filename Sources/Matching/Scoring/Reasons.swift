@@ -1,7 +1,6 @@
 extension Score {
-  static func title(_ a: Effort, _ b: Effort, _ rules: Ruleset) -> Reason? {
-    let likeness = TitleLikeness(a.title, b.title)
-    guard likeness.value >= rules.titleFloor else { return nil }
+  static func title(_ a: TitleWords, _ b: TitleWords, _ rules: Ruleset) -> Reason? {
+    guard let likeness = TitleLikeness(a, b, atLeast: rules.titleFloor) else { return nil }
     let points = rules.title * likeness.value / 100
     let shared = likeness.shared.map { "\"\($0)\"" }.joined(separator: ", ")
     if likeness.value == 100 { return Reason(.title, points, "same title, \(shared)") }
@@ -67,16 +66,16 @@ extension Score {
     return Reason(.amount, 0, "amounts \(apart) % apart, \(currency)")
   }
 
-  static func partner(_ a: Effort, _ b: Effort, _ rules: Ruleset) -> Reason? {
-    guard let left = a.partner, let right = b.partner else { return nil }
-    let likeness = TitleLikeness(left, right).value
-    guard likeness >= 70 else { return nil }
-    return Reason(.partner, rules.samePartner, "same partner, \(left)")
+  static func partner(_ a: ComparedEffort, _ b: ComparedEffort, _ rules: Ruleset) -> Reason? {
+    guard let name = a.effort.partner, let left = a.partner, let right = b.partner,
+      TitleLikeness(left, right, atLeast: 70) != nil
+    else { return nil }
+    return Reason(.partner, rules.samePartner, "same partner, \(name)")
   }
 
-  static func conflicts(_ a: Effort, _ b: Effort, _ rules: Ruleset) -> [Reason] {
-    let left = Numbering(of: a.title)
-    let right = Numbering(of: b.title)
+  static func conflicts(
+    _ left: Numbering, _ right: Numbering, _ rules: Ruleset
+  ) -> [Reason] {
     var reasons: [Reason] = []
     if let kind = left.differing(from: right).first {
       let numbers = (left.counts[kind] ?? [], right.counts[kind] ?? [])

@@ -11,14 +11,22 @@ public struct Score: Hashable, Sendable {
   /// places that do not touch, or periods apart. Ministries code one work under unlike themes (two
   /// of seven labelled pairs), so that a theme that differs gives no points and rules nothing out.
   public init?(_ a: Effort, _ b: Effort, under rules: Ruleset = .first) {
-    let (a, b) = Self.ordered(a, b)
+    self.init(ComparedEffort(a), ComparedEffort(b), under: rules)
+  }
+
+  init?(_ one: ComparedEffort, _ other: ComparedEffort, under rules: Ruleset) {
+    // One order for both ways of asking, so that score and words are the same.
+    let isTurned = other.sortKey.lexicographicallyPrecedes(one.sortKey)
+    let (left, right) = isTurned ? (other, one) : (one, other)
+    let (a, b) = (left.effort, right.effort)
     guard a.period.meets(b.period),
-      let title = Self.title(a, b, rules), let place = Self.place(a, b, rules)
+      let title = Self.title(left.title, right.title, rules),
+      let place = Self.place(a, b, rules)
     else { return nil }
     reasons =
       [title, place, Self.theme(a, b, rules), Self.period(a, b, rules)]
-      + [Self.amount(a, b, rules), Self.partner(a, b, rules)].compactMap { $0 }
-      + Self.conflicts(a, b, rules)
+      + [Self.amount(a, b, rules), Self.partner(left, right, rules)].compactMap { $0 }
+      + Self.conflicts(left.numbering, right.numbering, rules)
     points = max(0, reasons.reduce(0) { $0 + $1.points })
   }
 
@@ -30,12 +38,6 @@ public struct Score: Hashable, Sendable {
   /// The reasons without which the score would fall below `line`.
   public func decisive(line: Int) -> [Reason] {
     reasons.filter { $0.points > 0 && points - $0.points < line }
-  }
-
-  /// One order for both ways of asking, so that score and words are the same.
-  private static func ordered(_ a: Effort, _ b: Effort) -> (Effort, Effort) {
-    let (left, right) = (a.sortKey, b.sortKey)
-    return right.lexicographicallyPrecedes(left) ? (b, a) : (a, b)
   }
 }
 
@@ -57,13 +59,5 @@ public struct Reason: Hashable, Sendable {
     self.feature = feature
     self.points = points
     self.detail = detail
-  }
-}
-
-extension Effort {
-  fileprivate var sortKey: [UInt8] {
-    let days = [period.first, period.last, minor].map { $0.map(String.init) ?? "" }
-    let texts = [title] + places + [""] + themes + [""] + days + [partner ?? "", currency ?? ""]
-    return Array(texts.map { Array($0.utf8) }.joined(separator: [0]))
   }
 }

@@ -8,69 +8,51 @@ public struct TitleLikeness: Hashable, Sendable {
   public let shared: [String]
 
   public init(_ a: String, _ b: String) {
-    let left = Self.words(of: a)
-    let right = Self.words(of: b)
-    guard !left.isEmpty, !right.isEmpty else {
-      value = 0
-      shared = []
-      return
-    }
-    let rightStems = Set(right.map(\.stem))
-    let common = left.filter { rightStems.contains($0.stem) }
-    let weightLeft = left.reduce(0) { $0 + $1.weight }
-    let weightRight = right.reduce(0) { $0 + $1.weight }
+    self = Self(TitleWords(a), TitleWords(b), atLeast: 0) ?? Self(value: 0, shared: [])
+  }
+
+  private init(value: Int, shared: [String]) {
+    self.value = value
+    self.shared = shared
+  }
+
+  /// None when the titles are less alike than `floor`; most pairs are, and few need their letters
+  /// compared to tell.
+  init?(_ left: TitleWords, _ right: TitleWords, atLeast floor: Int) {
+    guard !left.words.isEmpty, !right.words.isEmpty else { return nil }
+    let common = left.words.filter { word in right.words.contains { $0.stem == word.stem } }
     let weightCommon = common.reduce(0) { $0 + $1.weight }
-    let both = 200 * weightCommon / (weightLeft + weightRight)
-    let smaller = 100 * weightCommon / min(weightLeft, weightRight)
-    let letters = Self.ratio(Self.sorted(left), Self.sorted(right))
+    let both = 200 * weightCommon / (left.weight + right.weight)
+    let smaller = 100 * weightCommon / min(left.weight, right.weight)
+    guard (2 * both + smaller + 100) / 4 >= floor else { return nil }
+    let letters = Self.ratio(left.letters, right.letters)
     let telling = common.filter { $0.weight == Words.fullWeight }
     let likeness = (2 * both + smaller + letters) / 4
     // One telling word in common ("infrastructure") is a subject, not a work.
-    let isOneWord = telling.count < 2 && common.count < max(left.count, right.count)
-    value = isOneWord ? min(likeness, Self.mostByOneWord) : likeness
-    shared = telling.prefix(5).map(\.text)
-  }
-
-  private struct Word {
-    let text: String
-    let stem: String
-    let weight: Int
-  }
-
-  private static func words(of title: String) -> [Word] {
-    let tokens = Folding.tokens(of: title)
-    guard !Words.isPlaceholder(tokens) else { return [] }
-    var seen: Set<String> = []
-    return tokens.compactMap { token in
-      guard let stem = Words.content(of: [token]).first, seen.insert(stem).inserted else {
-        return nil
-      }
-      return Word(text: token, stem: stem, weight: Words.weight(of: stem))
-    }
-  }
-
-  private static func sorted(_ words: [Word]) -> [UInt8] {
-    let texts = words.map { Array($0.text.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
-    return Array(texts.joined(separator: [0x20]).prefix(longest))
+    let isOneWord =
+      telling.count < 2 && common.count < max(left.words.count, right.words.count)
+    let value = isOneWord ? min(likeness, Self.mostByOneWord) : likeness
+    guard value >= floor else { return nil }
+    self.init(value: value, shared: telling.prefix(5).map(\.text))
   }
 
   private static let mostByOneWord = 50
 
-  /// Longer titles are compared by their first letters, so that a pair costs microseconds.
-  private static let longest = 120
-
   /// Twice the longest common subsequence over both lengths, in percent.
+  ///
+  /// A row of the usual table is one number here, a bit a column: 0 where the length grows (Hyyrö's
+  /// bit-parallel recurrence), so a letter costs a handful of instructions.
+  /// - Parameter b: at most 128 bytes.
   static func ratio(_ a: [UInt8], _ b: [UInt8]) -> Int {
     guard !a.isEmpty || !b.isEmpty else { return 100 }
-    var row = [Int](repeating: 0, count: b.count + 1)
+    precondition(b.count <= UInt128.bitWidth, "letters are cut to fit a row")
+    var columns = [UInt128](repeating: 0, count: 256)
+    for (index, byte) in b.enumerated() { columns[Int(byte)] |= 1 << UInt128(index) }
+    var row = UInt128.max
     for byte in a {
-      var diagonal = 0
-      for index in b.indices {
-        let above = row[index + 1]
-        row[index + 1] = byte == b[index] ? diagonal + 1 : max(above, row[index])
-        diagonal = above
-      }
+      let met = row & columns[Int(byte)]
+      row = (row &+ met) | (row & ~met)
     }
-    return 200 * row[b.count] / (a.count + b.count)
+    return 200 * (~row).nonzeroBitCount / (a.count + b.count)
   }
 }

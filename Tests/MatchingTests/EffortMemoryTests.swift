@@ -1,0 +1,58 @@
+import Testing
+
+@testable import Matching
+
+@Suite("What is remembered of efforts")
+struct EffortMemoryTests {
+  private static let titles = [
+    "Wells in Mopti, phase 2", "Wells at Mopti", "Roads to Skopje", "Skopje roads and bridges",
+    "Not applicable", "Puits à Mopti",
+  ]
+
+  private static func json(_ title: String) -> String {
+    #"{"title":"\#(title)","places":["ML"],"near":["ML"],"partner":"Croix Rouge"}"#
+  }
+
+  @Test("changes no answer, however little is kept", arguments: [1, 2, 5, 100])
+  func answers(limit: Int) {
+    var memory = EffortMemory(limit: limit)
+    for _ in 0..<3 {
+      for a in Self.titles.map(Self.json) {
+        for b in Self.titles.map(Self.json) {
+          #expect(
+            SQLFunctions.likeness(a, b, remembering: &memory) == SQLFunctions.likeness(a, b))
+        }
+      }
+    }
+  }
+
+  @Test("tells texts apart that Swift takes for equal")
+  func bytes() {
+    var memory = EffortMemory()
+    let composed = memory.effort(Self.json("\u{e9}t\u{e9}"))
+    let decomposed = memory.effort(Self.json("e\u{301}te\u{301}"))
+    #expect(composed?.sortKey != decomposed?.sortKey)
+  }
+
+  @Test("letters are compared as by the usual table", arguments: 0..<200)
+  func letters(seed: Int) {
+    var state = UInt64(seed) &* 2_654_435_761 &+ 1
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    func text() -> [UInt8] { (0..<next(129)).map { _ in UInt8(97 + next(1 + seed % 26)) } }
+    let (a, b) = (text(), text())
+    guard !a.isEmpty || !b.isEmpty else { return }
+    var row = [Int](repeating: 0, count: b.count + 1)
+    for byte in a {
+      var diagonal = 0
+      for index in b.indices {
+        let above = row[index + 1]
+        row[index + 1] = byte == b[index] ? diagonal + 1 : max(above, row[index])
+        diagonal = above
+      }
+    }
+    #expect(TitleLikeness.ratio(a, b) == 200 * row[b.count] / (a.count + b.count))
+  }
+}
