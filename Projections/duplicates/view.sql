@@ -223,10 +223,8 @@ WITH asking AS MATERIALIZED (
       LIMIT 1 OFFSET 99), 0)
   GROUP BY posting.effort
 ), best AS MATERIALIZED (
-  SELECT asking.ref AS mine, other.ref AS theirs, asking.facts AS facts, other.facts AS other_facts
-  FROM asking
-  CROSS JOIN found
-  CROSS JOIN duplicate_efforts AS other
+  SELECT other.id AS effort
+  FROM asking CROSS JOIN found CROSS JOIN duplicate_efforts AS other
   WHERE other.id = found.effort AND other.id <> asking.id AND other.live = 1
     AND other.house <> asking.house
     AND (other.mission IS NULL OR asking.mission IS NULL OR other.mission <> asking.mission)
@@ -237,7 +235,8 @@ WITH asking AS MATERIALIZED (
   ORDER BY found.rarity DESC, other.id DESC
   LIMIT 32
 ), scored AS MATERIALIZED (
-  SELECT mine, theirs, likeness(facts, other_facts) AS result FROM best
+  SELECT asking.ref AS mine, other.ref AS theirs, likeness(asking.facts, other.facts) AS result
+  FROM asking CROSS JOIN best CROSS JOIN duplicate_efforts AS other ON other.id = best.effort
 )
 SELECT
   duplicate_ref(mine, theirs), min(mine, theirs), max(mine, theirs), result ->> 'score',
