@@ -26,6 +26,10 @@ public actor Ledger {
   /// The log's size before the append that is being decided.
   var committedSize: Position = 0
   var lastCheckpoint: Moment?
+  /// What could not be done after an act was stored; the act stands.
+  public internal(set) var warnings: [Explanation] = []
+  /// The last line of a submission whose append is committed; 0 before the first.
+  public internal(set) var durableThrough = 0
   var isCheckpointDue = false
 
   /// Opens the ledger in a folder.

@@ -9,6 +9,7 @@ enum LedgerRefusal: Explainable, Hashable {
   case keyNotEnrolled(officer: String)
   case keyTaken(key: String, by: Position)
   case badPossession(key: String)
+  case payloadMissing(stream: String, at: Position)
   case unknownPosition(Position, size: Position)
   case beforeFirstEvent(Moment, first: Moment)
   case logBehindMemory(size: Position, seen: Position)
@@ -52,6 +53,12 @@ enum LedgerRefusal: Explainable, Hashable {
         code: "bad-possession", at: "possession", value: key,
         what: "The signature is not one of the new key over the officer's id and the origin.",
         mend: "Make both on the officer's machine: concert officer key ID", outcome: .badData)
+    case .payloadMissing(let stream, let position):
+      Explanation(
+        code: "payload-missing", at: "@\(position)", value: stream,
+        what: "The payload of this event is gone, and the record can't be decided on without it.",
+        mend: "Run: concert verify   Then restore the ledger from a sound copy.",
+        outcome: .integrityBroken)
     case .unknownPosition(let position, let size):
       Explanation(
         code: "not-found", at: "--known-at", value: "@\(position)",

@@ -38,7 +38,7 @@ struct LedgerFixture {
       try await ledger.record(commands)
       index += commands.count
     }
-    try await ledger.close()
+    await ledger.close()
   }
 }
 

@@ -27,7 +27,7 @@ struct Submit: Bench {
       try await effort.add { try await ledger.record(commands) }
       index += commands.count
     }
-    try await effort.add { try await ledger.close() }
+    await effort.add { await ledger.close() }
     let limit = try PlainRows(ledger: fixture.folder + "/ledger.db", folder: scratch.path)
       .insert(batch: 10_000)
     return Measurement(

@@ -9,6 +9,8 @@ public enum Refusal: Explainable, Hashable {
   case unknownMinistry(ID<Ministry>, known: [String])
   case unknownMission(ID<Mission>, known: [String])
   case notFound(noun: String, ref: String)
+  /// The act's day has not come yet.
+  case futureDay(Day, today: Day)
   case staleVersion(ref: String, expected: Int, newest: Int)
   case refTaken(String)
   case payloadTooLarge(bytes: Int)
@@ -64,6 +66,11 @@ public enum Refusal: Explainable, Hashable {
       Explanation(
         code: "not-found", at: "ref", value: ref, what: "There is no \(noun) \(ref).",
         mend: "See: concert \(noun) list", outcome: .noSuchRecord)
+    case .futureDay(let day, let today):
+      Explanation(
+        code: "future-day", at: "on", value: day.description,
+        what: "An act is about a day that has been; today is \(today) (UTC).",
+        mend: "Leave the day out, or say in the period when it is to happen.", outcome: .badData)
     case .staleVersion(let ref, let expected, let newest):
       Explanation(
         code: "stale-version", at: ref, value: String(expected),

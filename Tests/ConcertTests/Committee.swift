@@ -57,7 +57,7 @@ struct Committee {
       var submission = Submission()
       submission.batch = 1
       let receipt = try ledger.submit(&source, as: submission) { _ in }
-      try ledger.close()
+      ledger.close()
       return receipt
     }
   }

@@ -74,7 +74,7 @@ struct DuplicateCheckTests {
       try await committee.ledger().perform { ledger in
         var source = CommandList(commands)
         _ = try ledger.submit(&source) { _ in }
-        try ledger.close()
+        ledger.close()
       }
       #expect(try await committee.ledger().duplicates().pairs.count <= 1)
     }

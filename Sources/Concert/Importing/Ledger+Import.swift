@@ -39,7 +39,7 @@ extension Ledger {
       report.firstPosition = appended.first
       report.lastPosition = appended.first + Position(appended.count) - 1
       report.toReview = try? countFlagged(from: appended.first)
-      try signCheckpointIfDue()
+      afterStoring { try signCheckpointIfDue() }
     } else if !request.isDryRun, !report.isGivenUp {
       report.toReview = 0
     }

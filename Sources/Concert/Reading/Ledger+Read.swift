@@ -39,14 +39,20 @@ extension Ledger {
     _ body: (Database, Basis) throws -> Result
   ) throws -> Result {
     let basis = try log.read { try self.basis(clocks, $0) }
-    let projector: Projector
+    var projector: Projector
     if clocks.isNow {
       projector = try viewing.now()
       try projector.catchUp(views, from: log, progress: progress)
     } else {
       projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
       let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
-      try projector.catchUp(from: source, progress: progress)
+      do {
+        try projector.catchUp(from: source, progress: progress)
+      } catch ProjectionError.viewOfAnotherLog {
+        viewing.forget(projector)
+        projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
+        try projector.catchUp(from: source, progress: progress)
+      }
     }
     try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
     try requireSound(views, projector, basis)

@@ -32,8 +32,7 @@ struct Viewing: Sendable {
 
   /// Views of an earlier moment, in a file of their own.
   func past(_ basis: Basis, isDayLimited: Bool, views: [String]) throws -> Projector {
-    let folder = places.cache + "/" + Places.fileName(for: origin + "\n" + places.ledger)
-    try Places.makeFolder(folder, permissions: 0o700)
+    let folder = try cacheFolder()
     dropOldest(in: folder)
     let day = isDayLimited ? basis.asOf.description : "all"
     let kinds = views.isEmpty ? "all" : views.sorted().joined(separator: "+")
@@ -56,9 +55,23 @@ struct Viewing: Sendable {
   /// Beside the log; in the cache when the ledger lies on read-only media, or the views are one's own.
   private func viewsPath() throws -> String {
     if projections == nil, access(places.ledger, W_OK) == 0 { return places.views }
-    let folder = places.cache + "/" + Places.fileName(for: origin + "\n" + places.ledger)
-    try Places.makeFolder(folder, permissions: 0o700)
+    let folder = try cacheFolder()
     return folder + (projections.map { "/own-" + Places.fileName(for: $0) } ?? "/views") + ".db"
+  }
+
+  /// One folder a ledger: two copies of one origin in two places must not share it.
+  private func cacheFolder() throws -> String {
+    let ledger = URL(filePath: places.ledger).standardizedFileURL.path()
+    let folder = places.cache + "/" + Places.fileName(for: origin + "\n" + ledger)
+    try Places.makeFolder(folder, permissions: 0o700)
+    return folder
+  }
+
+  /// Takes a moment's file away: its rows are of a log that no longer lies here.
+  func forget(_ projector: Projector) {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: projector.path + suffix)
+    }
   }
 
   private func dropOldest(in folder: String) {

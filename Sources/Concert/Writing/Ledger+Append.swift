@@ -72,8 +72,25 @@ extension Ledger {
   }
 
   /// Signs what is not yet covered by a checkpoint; the last thing a process does with a ledger.
-  public func close() throws {
-    if isCheckpointDue { try signCheckpoint() }
+  ///
+  /// What fails is told in `warnings`: everything that was acknowledged is stored.
+  public func close() {
+    if isCheckpointDue { afterStoring { try signCheckpoint() } }
+  }
+
+  /// Runs what follows an append. Its failure must not hide the receipt of an act that is stored:
+  /// who sees no receipt sends the act again.
+  func afterStoring(_ body: () throws -> Void) {
+    do {
+      try body()
+    } catch {
+      let reason = (error as? any Explainable)?.explanation
+      warnings.append(
+        Explanation(
+          code: reason?.code ?? "checkpoint-not-signed", at: reason?.at, value: reason?.value,
+          what: "It is stored, but no checkpoint was signed over it: \(reason?.what ?? "\(error)")",
+          mend: reason?.mend ?? "Don't repeat it. See: concert doctor", outcome: .done))
+    }
   }
 
   /// Signs the log's size and root, when this process holds the log's key, and remembers them.

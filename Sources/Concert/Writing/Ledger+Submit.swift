@@ -59,7 +59,7 @@ extension Ledger {
   ) throws -> SubmissionReceipt {
     var receipt = SubmissionReceipt()
     while try submitBatch(&source, submission, &receipt, report) {}
-    try signCheckpointIfDue()
+    afterStoring { try signCheckpointIfDue() }
     return receipt
   }
 
@@ -70,6 +70,7 @@ extension Ledger {
   ) throws -> Bool {
     var spool = OutcomeSpool()
     var lines = 0
+    var lastLine = durableThrough
     var atEnd = false
     let appended = try append { recorder in
       while lines < submission.batch ?? .max {
@@ -78,12 +79,14 @@ extension Ledger {
           break
         }
         lines += 1
+        lastLine = command.line
         try spool.add(Self.outcome(of: command, submission.defaults, &recorder))
         if submission.onRefusal == .stop, spool.refusals >= Self.refusalLimit { break }
       }
       let isGivenUp = submission.onRefusal == .stop && spool.refusals > 0
       return isGivenUp || submission.isDryRun ? .undo : .keep
     }
+    if appended != nil { durableThrough = lastLine }
     receipt.recorded = appended?.recorded ?? receipt.recorded
     let isGivenUp = submission.onRefusal == .stop && spool.refusals > 0
     try spool.drain { outcome in

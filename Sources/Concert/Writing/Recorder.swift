@@ -87,15 +87,31 @@ struct Recorder {
 
   /// The receipt of the same command under the same key; an error when the key meant another command.
   private func replay(of act: Act, key: String) throws -> StoredCommand? {
-    guard let owner = act.owner(in: surroundings, by: officer),
-      let position = try log.position(ofKey: key, ministry: owner.text)
-    else { return nil }
+    var place: Position?
+    for ministry in try keyMinistries(of: act) {
+      place = try log.position(ofKey: key, ministry: ministry)
+      if place != nil { break }
+    }
+    guard let position = place else { return nil }
     guard let event = try log.event(at: position),
       let digest = try log.commandDigest(at: position), digest.matches(command: act.command)
     else { throw LedgerRefusal.keyTaken(key: key, by: position) }
     return StoredCommand(
       ref: event.header.stream.ref, position: position, version: event.header.version,
       replayed: true)
+  }
+
+  /// Whose keys to look among: a record may have changed hands since its key was used.
+  private func keyMinistries(of act: Act) throws -> [String] {
+    var ministries = act.owner(in: surroundings, by: officer).map { [$0.text] } ?? []
+    if let ref = act.ref {
+      let stream = StreamName(kind: String(act.name.prefix { $0 != "." }), ref: ref)
+      for event in try log.events(in: stream, from: 0)
+      where !ministries.contains(event.header.ministry) {
+        ministries.append(event.header.ministry)
+      }
+    }
+    return ministries
   }
 
   private mutating func answerNeeds(of act: Act) throws {
@@ -171,7 +187,10 @@ extension LogReader {
   /// A stream's events as the domain folds them.
   func recordedEvents(in stream: StreamName) throws -> [RecordedEvent] {
     try events(in: stream, from: 0).map { event in
-      RecordedEvent(header: event.header, payload: try JSON(parsing: event.payload ?? []))
+      guard let payload = event.payload else {
+        throw LedgerRefusal.payloadMissing(stream: stream.text, at: event.position)
+      }
+      return RecordedEvent(header: event.header, payload: try JSON(parsing: payload))
     }
   }
 }

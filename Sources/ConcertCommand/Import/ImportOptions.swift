@@ -35,7 +35,8 @@ struct ImportOptions: ParsableArguments {
         let size = fileSize(request.path).flatMap { $0 >= 4 << 20 ? $0 : nil }
         var progress = screen.progress("bytes", total: size)
         let report = try ledger.importFile(request) { try progress.advance(to: $0) }
-        try ledger.close()
+        ledger.close()
+        for warning in ledger.warnings { try screen.note(warning) }
         return report
       }
       if let errorsTo { try ImportPrinter.write(report, to: errorsTo, continues: index > 0) }

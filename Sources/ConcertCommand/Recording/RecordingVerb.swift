@@ -56,10 +56,13 @@ struct Recording {
         if !submission.isDryRun { answered.receipt = try ledger.receipt(at: stored.position) }
         answered.record = try? ledger.record(stored.ref)
       }
-      try ledger.close()
+      ledger.close()
+      answered.warnings = ledger.warnings
       return answered
     }
-    if let unable = answer.unable { try screen.note(unable) }
+    for warning in answer.warnings + (answer.unable.map { [$0] } ?? []) {
+      try screen.note(warning)
+    }
     guard let outcome = answer.answer?.outcome else { return }
     switch outcome {
     case .refused(_, let reasons):
@@ -73,6 +76,7 @@ struct Recording {
   struct Answered: Sendable {
     var answer: CommandAnswer?
     var unable: Explanation?
+    var warnings: [Explanation] = []
     var receipt: EntryReceipt?
     var record: StandingRecord?
   }

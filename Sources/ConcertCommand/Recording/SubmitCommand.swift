@@ -54,12 +54,13 @@ struct SubmitCommand: Verb {
         let receipt = try ledger.submitAndAnswer(
           &source, as: submission, unable: { try screen.note($0) }, { try answers.print($0) })
         try answers.finish()
-        try ledger.close()
+        ledger.close()
+        for warning in ledger.warnings { try screen.note(warning) }
         return (receipt, answers)
       } catch {
-        if answers.durableThrough > 0 {
-          try screen.console.out.flush()
-          try screen.warn("Stored up to line \(answers.durableThrough), and nothing after it.")
+        if ledger.durableThrough > 0 {
+          try screen.warn(
+            "Stored up to line \(ledger.durableThrough), and nothing after it: don't repeat those.")
         }
         throw error
       }

@@ -34,6 +34,10 @@ extension Act {
   public func decide(
     in surroundings: Surroundings, by officer: String
   ) throws(Refusal) -> Decision {
+    // East of Greenwich tomorrow begins earlier than in UTC.
+    if let on, let tomorrow = surroundings.today.adding(days: 1), on > tomorrow {
+      throw .futureDay(on, today: surroundings.today)
+    }
     let id = ID<Officer>(unchecked: officer)
     let standing: Officer.Record
     switch surroundings.officer(id) {

@@ -23,7 +23,8 @@ public struct Circumstances: Sendable {
 
   /// Whether `ministry` is `predecessor` or has taken it over, at any remove.
   public func isSame(_ ministry: ID<Ministry>, as predecessor: ID<Ministry>) -> Bool {
-    ministry == predecessor || surroundings.successors(of: predecessor).contains(ministry)
+    ministry == predecessor
+      || surroundings.successors(of: predecessor, on: surroundings.today).contains(ministry)
   }
 
   /// Whether a ministry, or one merged into it, leads or takes part in a mission.

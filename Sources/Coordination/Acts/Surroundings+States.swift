@@ -30,15 +30,17 @@ extension Surroundings {
   }
 
   /// The ministries that took over from `code` by merger, the next first.
-  func successors(of code: ID<Ministry>) -> [ID<Ministry>] {
-    guard case .registered(let record)? = ministries[code]?.state,
-      case .merged(let next, _) = record.fate
-    else { return [] }
-    var chain = [next]
-    while case .registered(let record)? = ministries[chain[chain.count - 1]]?.state,
-      case .merged(let next, _) = record.fate, !chain.contains(next)
+  ///
+  /// - Parameter day: mergers after it don't count; none for all.
+  func successors(of code: ID<Ministry>, on day: Day? = nil) -> [ID<Ministry>] {
+    var chain: [ID<Ministry>] = []
+    var last = code
+    while case .registered(let record)? = ministries[last]?.state,
+      case .merged(let next, let from) = record.fate, day.map({ from <= $0 }) ?? true,
+      !chain.contains(next)
     {
       chain.append(next)
+      last = next
     }
     return chain
   }
