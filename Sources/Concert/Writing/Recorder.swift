@@ -89,6 +89,7 @@ struct Recorder {
   private func replay(of act: Act, key: String) throws -> StoredCommand? {
     guard let owner = act.owner(in: surroundings, by: officer),
       let position = try log.position(ofKey: key, ministry: owner.text)
+        ?? positionInRecord(of: act, key: key)
     else { return nil }
     guard let event = try log.event(at: position),
       let digest = try log.commandDigest(at: position), digest.matches(command: act.command)
@@ -96,6 +97,14 @@ struct Recorder {
     return StoredCommand(
       ref: event.header.stream.ref, position: position, version: event.header.version,
       replayed: true)
+  }
+
+  /// A commitment may have gone to another ministry since, under whose keys this one is not found.
+  private func positionInRecord(of act: Act, key: String) throws -> Position? {
+    guard act.name.hasPrefix("commitment."), act.name != "commitment.make", let ref = act.ref
+    else { return nil }
+    return try log.events(in: StreamName(kind: Commitment.kind, ref: ref), from: 0)
+      .first { $0.header.key == key }?.position
   }
 
   private mutating func answerNeeds(of act: Act) throws {
