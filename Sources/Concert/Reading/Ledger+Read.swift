@@ -39,23 +39,26 @@ extension Ledger {
     _ body: (Database, Basis) throws -> Result
   ) throws -> Result {
     let basis = try log.read { try self.basis(clocks, $0) }
-    let projector: Projector
-    if clocks.isNow {
-      projector = try viewing.now()
-      try projector.catchUp(views, from: log, progress: progress)
-    } else {
-      projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
-      let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
-      try projector.catchUp(from: source, progress: progress)
+    let projector =
+      try clocks.isNow
+      ? viewing.now() : viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
+    return try projector.naming {
+      if clocks.isNow {
+        try projector.catchUp(views, from: log, progress: progress)
+      } else {
+        let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
+        try projector.catchUp(from: source, progress: progress)
+      }
+      try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
+      try requireSound(views, projector, basis)
+      return try projector.read { try body($0, basis) }
     }
-    try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
-    try requireSound(views, projector, basis)
-    return try projector.read { try body($0, basis) }
   }
 
   /// Brings the views of now up to the log.
   public func catchUp(progress: (FoldProgress) -> Void = { _ in }) throws {
-    try viewing.now().catchUp(from: log, progress: progress)
+    let projector = try viewing.now()
+    _ = try projector.naming { try projector.catchUp(from: log, progress: progress) }
   }
 
   /// A view that is read must not stand still at an event that it could not take.
