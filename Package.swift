@@ -98,7 +98,7 @@ let package = Package(
     .testTarget(
       name: "ConcertTests",
       dependencies: [
-        "Concert", "Coordination", "EventLog", "EventSourcing", "MerkleLog", grdb,
+        "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "MerkleLog", grdb,
       ], swiftSettings: house),
     .testTarget(
       name: "CommandTests",

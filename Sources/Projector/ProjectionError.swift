@@ -44,6 +44,7 @@ public enum ProjectionError: Error, Hashable, Sendable {
   case stopped(view: String, position: Position, reason: String)
   case busy(owner: String)
   case viewsUnusable(path: String, reason: String)
+  case diskFull(path: String)
 }
 
 extension ProjectionError: Explainable {
@@ -59,7 +60,7 @@ extension ProjectionError: Explainable {
     case .noSuchView, .noSuchTable, .noSuchRow: .noSuchRecord
     case .floatInRow, .viewOfAnotherLog, .stopped: .projectionStopped
     case .busy: .tryAgain
-    case .viewsUnusable: .readOrWriteError
+    case .viewsUnusable, .diskFull: .readOrWriteError
     case .unreadable: .noInput
     default: .badData
     }
@@ -250,6 +251,8 @@ extension ProjectionError: Explainable {
         "views-unusable", path, nil, "The views cannot be used: \(reason).",
         "They can be made again from the log: remove the file and read once more."
       )
+    case .diskFull(let path):
+      ("disk-full", path, nil, "There is no space left for the views.", "Free some; then repeat.")
     default: ("projection", nil, nil, "The projection was refused.", "See its file.")
     }
   }

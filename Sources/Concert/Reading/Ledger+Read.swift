@@ -39,29 +39,47 @@ extension Ledger {
     _ body: (Database, Basis) throws -> Result
   ) throws -> Result {
     let basis = try log.read { try self.basis(clocks, $0) }
-    var projector: Projector
-    if clocks.isNow {
-      projector = try viewing.now()
-      try projector.catchUp(views, from: log, progress: progress)
-    } else {
-      projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
-      let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
+    let projector =
+      try clocks.isNow
+      ? presentViews(views, progress)
+      : pastViews(
+        views, clocks, basis, progress)
+    return try projector.naming {
+      try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
+      try requireSound(views, projector, basis)
+      return try projector.read { try body($0, basis) }
+    }
+  }
+
+  private func presentViews(
+    _ views: [String], _ progress: (FoldProgress) -> Void
+  ) throws -> Projector {
+    let projector = try viewing.now()
+    _ = try projector.naming { try projector.catchUp(views, from: log, progress: progress) }
+    return projector
+  }
+
+  /// A file of another ledger that lay here before is taken away, and the moment folded again.
+  private func pastViews(
+    _ views: [String], _ clocks: Clocks, _ basis: Basis, _ progress: (FoldProgress) -> Void
+  ) throws -> Projector {
+    let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
+    for isLast in [false, true] {
+      let projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
       do {
-        try projector.catchUp(from: source, progress: progress)
-      } catch ProjectionError.viewOfAnotherLog {
+        _ = try projector.naming { try projector.catchUp(from: source, progress: progress) }
+        return projector
+      } catch ProjectionError.viewOfAnotherLog where !isLast {
         viewing.forget(projector)
-        projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
-        try projector.catchUp(from: source, progress: progress)
       }
     }
-    try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
-    try requireSound(views, projector, basis)
-    return try projector.read { try body($0, basis) }
+    preconditionFailure("the second attempt returns or throws")
   }
 
   /// Brings the views of now up to the log.
   public func catchUp(progress: (FoldProgress) -> Void = { _ in }) throws {
-    try viewing.now().catchUp(from: log, progress: progress)
+    let projector = try viewing.now()
+    _ = try projector.naming { try projector.catchUp(from: log, progress: progress) }
   }
 
   /// A view that is read must not stand still at an event that it could not take.

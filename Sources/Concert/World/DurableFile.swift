@@ -9,7 +9,8 @@ enum DurableFile {
   static func write(
     _ bytes: [UInt8], to path: String, permissions: mode_t = 0o644, exclusively: Bool = false
   ) throws(FileFailure) {
-    let temporary = path + ".tmp-\(getpid())"
+    // Random, so that neither another task of this process nor a crash bars the way.
+    let temporary = path + ".tmp-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
     guard descriptor >= 0 else { throw FileFailure(path: temporary, errno: errno) }
     var written = 0

@@ -87,12 +87,10 @@ struct Recorder {
 
   /// The receipt of the same command under the same key; an error when the key meant another command.
   private func replay(of act: Act, key: String) throws -> StoredCommand? {
-    var place: Position?
-    for ministry in try keyMinistries(of: act) {
-      place = try log.position(ofKey: key, ministry: ministry)
-      if place != nil { break }
-    }
-    guard let position = place else { return nil }
+    guard let owner = act.owner(in: surroundings, by: officer),
+      let position = try log.position(ofKey: key, ministry: owner.text)
+        ?? positionInRecord(of: act, key: key)
+    else { return nil }
     guard let event = try log.event(at: position),
       let digest = try log.commandDigest(at: position), digest.matches(command: act.command)
     else { throw LedgerRefusal.keyTaken(key: key, by: position) }
@@ -101,17 +99,12 @@ struct Recorder {
       replayed: true)
   }
 
-  /// Whose keys to look among: a record may have changed hands since its key was used.
-  private func keyMinistries(of act: Act) throws -> [String] {
-    var ministries = act.owner(in: surroundings, by: officer).map { [$0.text] } ?? []
-    if let ref = act.ref {
-      let stream = StreamName(kind: String(act.name.prefix { $0 != "." }), ref: ref)
-      for event in try log.events(in: stream, from: 0)
-      where !ministries.contains(event.header.ministry) {
-        ministries.append(event.header.ministry)
-      }
-    }
-    return ministries
+  /// A commitment may have gone to another ministry since, under whose keys this one is not found.
+  private func positionInRecord(of act: Act, key: String) throws -> Position? {
+    guard act.name.hasPrefix("commitment."), act.name != "commitment.make", let ref = act.ref
+    else { return nil }
+    return try log.events(in: StreamName(kind: Commitment.kind, ref: ref), from: 0)
+      .first { $0.header.key == key }?.position
   }
 
   private mutating func answerNeeds(of act: Act) throws {

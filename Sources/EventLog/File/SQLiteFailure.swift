@@ -13,6 +13,11 @@ extension EventLogError {
   }
 
   init(_ error: DatabaseError, path: String, wait seconds: Double) {
+    // SQLite calls the failure to enlarge its shared memory file an error of the device.
+    if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE {
+      self = .diskFull(path: path)
+      return
+    }
     let detail = error.message ?? "SQLite code \(error.extendedResultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path, seconds: seconds, holder: nil)

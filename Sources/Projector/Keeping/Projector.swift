@@ -72,6 +72,10 @@ public struct Projector: Sendable {
       }
     } catch let error as ProjectionError {
       throw error
+    } catch let error as DatabaseError
+      where ProjectionError(error, path: path) == .diskFull(path: path)
+    {
+      throw .diskFull(path: path)
     } catch {
       throw .viewsUnusable(path: path, reason: "\(error)")
     }

@@ -46,7 +46,10 @@ extension Ledger {
   /// How the views stand, without moving them.
   public func views(withDigests: Bool = false) throws -> [ViewStatus] {
     let size = try log.size()
-    return try viewing.now().status(logSize: size, withDigests: withDigests).map {
+    let projector = try viewing.now()
+    return try projector.naming {
+      try projector.status(logSize: size, withDigests: withDigests)
+    }.map {
       ViewStatus(
         view: $0.projection, version: $0.version, state: $0.state.rawValue, position: $0.position,
         behind: $0.behind, building: $0.building, errorPosition: $0.errorPosition, error: $0.error,
@@ -56,9 +59,7 @@ extension Ledger {
 
   /// Folds what the views have not seen; also on the first call after a new event.
   public func catchUpViews(_ progress: (ViewProgress) -> Void = { _ in }) throws {
-    try viewing.now().catchUp(from: log) {
-      progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
-    }
+    try catchUp { progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of)) }
   }
 
   /// Builds views anew from the log's beginning, beside those that serve, and swaps them in.
@@ -69,8 +70,10 @@ extension Ledger {
   ) throws {
     let projector = try viewing.now()
     for view in views { _ = try projector.projections.projection(view) }
-    try projector.rebuild(views, from: log) {
-      progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
+    try projector.naming {
+      try projector.rebuild(views, from: log) {
+        progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
+      }
     }
   }
 

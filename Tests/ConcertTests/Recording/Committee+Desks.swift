@@ -1,0 +1,73 @@
+import Coordination
+import EventLog
+import EventSourcing
+import Foundation
+
+@testable import Concert
+
+/// Officers at machines of their own: each has a key store that no other reads.
+extension Committee {
+  private func environment(of officer: String) -> Environment {
+    var variables = environment.variables
+    variables["HOME"] = (variables["HOME"] ?? "") + "/" + officer
+    return .system(variables: variables)
+  }
+
+  func ledger(of officer: String) throws -> Concert.Ledger {
+    try Concert.Ledger(opening: folder, environment: environment(of: officer))
+  }
+
+  /// Enrols an officer whose key is made at the officer's own machine.
+  func enrol(_ officer: String, of ministry: String, roles: String = #"["clerk"]"#) async throws {
+    let key = try OfficerKey.ofThisMachine(
+      ID(unchecked: officer), origin: "test.example/committee",
+      environment: environment(of: officer))
+    try await submit([
+      """
+      {"do":"officer.enrol","officer":"\(officer)","ministry":"\(ministry)","roles":\(roles),\
+      "public_key":"\(key.publicKey)","possession":"\(key.possession)"}
+      """
+    ])
+  }
+
+  /// How many events the log holds.
+  func size() async throws -> Position { try await ledger().basis(at: .now).size }
+
+  /// All events, oldest first.
+  func events() async throws -> [StoredEvent] {
+    let size = try await size()
+    return try await ledger().perform { ledger in
+      try ledger.log.read { log in try (0..<size).compactMap { try log.event(at: $0) } }
+    }
+  }
+}
+
+extension Concert.Ledger {
+  /// Submits commands, and gives what became of each.
+  func send(
+    _ lines: [String], as submission: Submission = Submission()
+  ) throws -> (receipt: SubmissionReceipt, outcomes: [CommandOutcome]) {
+    var source = CommandList(try lines.map { try JSON(parsing: $0) })
+    var outcomes: [CommandOutcome] = []
+    let receipt = try submit(&source, as: submission) { outcomes.append($0) }
+    close()
+    return (receipt, outcomes)
+  }
+}
+
+extension [CommandOutcome] {
+  /// `stored`, `replayed`, `given-up`, or the refusal's first code.
+  var words: [String] {
+    map { outcome in
+      switch outcome {
+      case .stored(_, let command): command.replayed ? "replayed" : "stored"
+      case .refused(_, let reasons): reasons.first?.code ?? ""
+      case .givenUp: "given-up"
+      }
+    }
+  }
+
+  var refs: [String] {
+    compactMap { if case .stored(_, let command) = $0 { command.ref } else { nil } }
+  }
+}
