@@ -74,7 +74,13 @@ public actor Ledger {
 
   func signingKey() throws -> SigningKey {
     if let chosenKey { return chosenKey }
-    let key = try keyChoice.key(in: KeyStore(folder: places.keys), origin: origin)
+    let store = KeyStore(folder: places.keys)
+    var key = try keyChoice.key(in: store, origin: origin)
+    if case .file(let path) = keyChoice {
+      key = try enrolled(insteadOf: key, in: path)
+    } else {
+      key = try enrolled(insteadOf: key, in: store.path(named: key.name))
+    }
     chosenKey = key
     return key
   }

@@ -56,6 +56,32 @@ public struct KeyStore: Sendable {
     return key
   }
 
+  /// A key that was made to replace another, and waits beside it.
+  struct Waiting {
+    let path: String
+    let vkey: String
+    let id: String
+  }
+
+  /// The second keys beside a key file: the one that waits, and those set aside unused.
+  static func keysBeside(_ path: String) throws -> [Waiting] {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { String(path[..<$0]) } ?? "."
+    let name = slash.map { String(path[$0...].dropFirst()) } ?? path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return try names.sorted()
+      .filter { $0 == name + ".next" || $0.hasPrefix(name + ".next.unused-") }
+      .map {
+        let key = try Self.key(inFile: folder + "/" + $0)
+        return Waiting(path: folder + "/" + $0, vkey: key.verifier.vkey, id: id(of: key))
+      }
+  }
+
+  /// The eight digits in the middle of a public key.
+  static func id(of key: SigningKey) -> String {
+    String(key.verifier.vkey.split(separator: "+").dropFirst().first ?? "")
+  }
+
   /// Keys of one origin share the first part of their file names.
   func path(named name: String) -> String {
     let origin =
@@ -72,6 +98,8 @@ public enum KeyRefusal: Error, Hashable, Sendable {
   case readableByOthers(path: String, mode: UInt32)
   case unreadable(path: String)
   case exists(path: String)
+  /// An interrupted rotation was finished just now.
+  case settled(path: String)
   case noneForOrigin(String, folder: String)
   case noneForOfficer(String, folder: String)
   case several([String])
@@ -102,6 +130,12 @@ extension KeyRefusal: Explainable {
         code: "key-exists", at: path,
         what: "A key of this name is stored already, and a private key can't be had again.",
         mend: "Use it, or move the file to a safe place first.", outcome: .cannotCreateOutput)
+    case .settled(let path):
+      Explanation(
+        code: "key-settled", at: path,
+        what: "An earlier new key was enrolled but not put in its place; now it lies here.",
+        mend: "Sign with it. If you want yet another key, repeat the command.",
+        outcome: .refusedByRules)
     case .noneForOrigin(let origin, let folder):
       Explanation(
         code: "missing-key", at: folder,

@@ -36,11 +36,14 @@ struct NewKeyOptions: ParsableArguments {
     do {
       try await recording.record(draft, on: screen)
     } catch {
-      key.giveUp()
+      // It may have failed after the append, and then this is the officer's only key.
+      if (try? await ledger.conclude(key, of: officer)) == true { try? note(key, on: screen) }
       throw error
     }
-    if verb.write.dryRun { return key.giveUp() }
-    try key.settle()
+    if try await ledger.conclude(key, of: officer) { try note(key, on: screen) }
+  }
+
+  private func note(_ key: OfficerKey, on screen: Screen) throws {
     try screen.note("  private key   \(SafeText.oneLine(key.settledFile))")
   }
 }
