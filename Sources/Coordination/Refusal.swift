@@ -124,6 +124,8 @@ public enum UnreadableEvent: Explainable, Hashable {
   case badPayload(type: String, rejections: Rejections)
   case versionGap(stream: String, expected: Int, found: Int)
   case wrongStream(stream: String, type: String)
+  /// It begins what was begun before, or goes on with what never began.
+  case outOfTurn(stream: String, type: String)
 
   public var explanation: Explanation {
     switch self {
@@ -146,6 +148,11 @@ public enum UnreadableEvent: Explainable, Hashable {
       Explanation(
         code: "wrong-stream", at: stream, value: type,
         what: "\(type) does not belong into \(stream).", mend: "Run: concert verify",
+        outcome: .integrityBroken)
+    case .outOfTurn(let stream, let type):
+      Explanation(
+        code: "bad-event", at: stream, value: type,
+        what: "\(stream) was begun twice, or never before \(type).", mend: "Run: concert verify",
         outcome: .integrityBroken)
     }
   }

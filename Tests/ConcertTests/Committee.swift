@@ -86,6 +86,15 @@ struct Committee {
     try queue.close()
   }
 
+  /// Leaves the ledger without whoever could sign or check its checkpoints.
+  func removeLogKey() throws {
+    let places = Places(ledger: folder, variables: environment.variables)
+    for file in try FileManager.default.contentsOfDirectory(atPath: places.keys)
+    where file.hasSuffix(".log.key") {
+      try FileManager.default.removeItem(atPath: places.keys + "/" + file)
+    }
+  }
+
   func verify(logKey: String? = nil) throws -> VerificationReport {
     try Verification(opening: folder, logKey: logKey, environment: environment).run()
   }

@@ -18,8 +18,9 @@ struct KeyState {
   private(set) var officers: [String: Standing] = [:]
   private(set) var roots: [String: VerifierKey] = [:]
   private var successors: [String: String] = [:]
-  /// Whose the records are: stream to ministry, for acts whose header names another one.
-  private var authors: [String: String] = [:]
+  /// Who logged or corrected a contribution: none of them confirms it.
+  var authors: [String: Set<String>] = [:]
+  var ownership = Ownership()
 
   init(origin: String) { self.origin = origin }
 
@@ -91,12 +92,12 @@ struct KeyState {
     return []
   }
 
-  private func finding(_ code: String, _ event: StoredEvent, _ message: String) -> Finding {
+  func finding(_ code: String, _ event: StoredEvent, _ message: String) -> Finding {
     Finding(code: code, position: event.position, message: message)
   }
 
   /// Whether `ministry` is `other`, or has taken it over at any remove.
-  private func isSame(_ ministry: String, as other: String) -> Bool {
+  func isSame(_ ministry: String, as other: String) -> Bool {
     var next = other
     for _ in 0...successors.count {
       if next == ministry { return true }
@@ -104,40 +105,5 @@ struct KeyState {
       next = successor
     }
     return false
-  }
-
-  /// Whether the signer may do this act for its ministry, at this point of the log.
-  mutating func rightsFinding(_ event: StoredEvent, signer: String) -> Finding? {
-    let header = event.header
-    if header.version == 0 || header.act == "contribution.corrected" {
-      if header.stream.kind == "contribution" { authors[header.stream.ref] = signer }
-    }
-    guard let standing = officers[signer], !standing.isRevoked else {
-      return finding("not-allowed", event, "\(signer) was not enrolled then.")
-    }
-    let isOwn = isSame(standing.ministry, as: header.ministry)
-    let isCoordinator = standing.roles.contains("coordinator")
-    let isClerk = standing.roles.contains("clerk") && isOwn
-    let isAllowed: Bool
-    switch header.act {
-    case "officer.keyRotated": isAllowed = header.stream.ref == signer
-    case let act where act.hasPrefix("ministry.") || act.hasPrefix("officer."):
-      isAllowed = standing.roles.contains("admin")
-    case "mission.joined", "mission.left": isAllowed = isCoordinator || isClerk
-    case let act where act.hasPrefix("mission."): isAllowed = isCoordinator
-    case "contribution.confirmed":
-      isAllowed =
-        standing.roles.contains("validator") && isOwn && authors[header.stream.ref] != signer
-    case let act where act.hasPrefix("duplicate."):
-      // Either a coordinator, or clerks for both owners: the header names only one of them.
-      isAllowed = isCoordinator || standing.roles.contains("clerk")
-    case let act where act.hasPrefix("commitment.") || act.hasPrefix("contribution."):
-      isAllowed = isCoordinator || isClerk
-    default: return nil
-    }
-    guard !isAllowed else { return nil }
-    return finding(
-      "not-allowed", event,
-      "\(signer) (\(standing.ministry)) had no right to \(header.act) for \(header.ministry).")
   }
 }

@@ -26,6 +26,8 @@ public struct VerificationReport: Sendable {
   public let checkpointSignatures: Int?
   public let signedSize: Position
   public let erasedBodies: Int
+  /// Whether a checkpoint beside the ledger was there and was held against it.
+  public let isSidecarCompared: Bool
   public let findings: [Finding]
   public let hasMoreFindings: Bool
 
@@ -45,7 +47,8 @@ public struct VerificationReport: Sendable {
         "append_signatures": .int(Int64(appendSignatures)),
         "checkpoints": .int(Int64(checkpoints)),
         "checkpoint_signatures": checkpointSignatures.map { .int(Int64($0)) } ?? .null,
-        "signed_size": .int(signedSize), "erased": .int(Int64(erasedBodies)), "sidecar": true,
+        "signed_size": .int(signedSize), "erased": .int(Int64(erasedBodies)),
+        "sidecar": .bool(isSidecarCompared),
       ],
       "findings": .array(
         findings.map { finding in
@@ -144,27 +147,44 @@ public struct Verification {
         VerificationReport.Finding(
           code: $0.code, position: $0.position, message: $0.message, breaksIntegrity: true)
       }
-    if report.size == 0 {
-      findings.append(
-        VerificationReport.Finding(
-          code: "empty-ledger", position: nil, message: "The ledger holds no event.",
-          breaksIntegrity: false))
-    }
-    if report.signedSize < report.size {
-      let tail = report.size - report.signedSize
-      findings.append(
-        VerificationReport.Finding(
-          code: "unsigned-tail", position: report.signedSize,
-          message: "\(tail) \(tail == 1 ? "event" : "events") from @\(report.signedSize) on "
-            + "\(tail == 1 ? "is" : "are") covered by no signed checkpoint yet.",
-          breaksIntegrity: false))
-    }
+    findings += attention(report)
     return VerificationReport(
       origin: log.origin, size: report.size, root: report.root.base64, appends: report.appends,
       appendSignatures: walk.signatures.count, checkpoints: report.checkpoints,
       checkpointSignatures: logKey == nil ? nil : walk.checkpoints,
-      signedSize: report.signedSize, erasedBodies: report.erasedBodies, findings: findings,
+      signedSize: report.signedSize, erasedBodies: report.erasedBodies,
+      isSidecarCompared: report.sidecar == .compared, findings: findings,
       hasMoreFindings: report.hasMoreFindings)
+  }
+
+  /// What breaks nothing, and leaves something unproven.
+  private func attention(_ report: LogReport) -> [VerificationReport.Finding] {
+    var findings: [VerificationReport.Finding] = []
+    func find(_ code: String, at position: Position? = nil, _ message: String) {
+      findings.append(
+        VerificationReport.Finding(
+          code: code, position: position, message: message, breaksIntegrity: false))
+    }
+    if report.size == 0 { find("empty-ledger", "The ledger holds no event.") }
+    if report.signedSize < report.size {
+      let tail = report.size - report.signedSize
+      find(
+        "unsigned-tail", at: report.signedSize,
+        "\(tail) \(tail == 1 ? "event" : "events") from @\(report.signedSize) on "
+          + "\(tail == 1 ? "is" : "are") covered by no signed checkpoint yet.")
+    }
+    if report.checkpoints > 0, logKey == nil {
+      find(
+        "checkpoints-not-checked",
+        "The log's public key is not known here, so nobody can say who signed its checkpoints: "
+          + "--log-key VKEY")
+    }
+    if report.checkpoints > 0, report.sidecar == .missing {
+      find(
+        "sidecar-missing",
+        "The file `checkpoint` beside ledger.db is gone, which would have shown an older copy.")
+    }
+    return findings
   }
 }
 

@@ -48,19 +48,30 @@ struct VerificationWalk {
   }
 
   mutating func event(_ event: StoredEvent) -> [Finding] {
-    if event.position == 0 { return opening(event) }
+    let (claim, unread) = state.claim(event)
+    if event.position == 0 { return unread + opening(event) }
     let by = event.header.by
     let signer = by.hasPrefix(prefix) ? String(by.dropFirst(prefix.count)) : by
-    var findings: [Finding] = []
+    var findings = unread
+    if let finding = misplaced(event) { findings.append(finding) }
     if !signers.contains(signer) {
       findings.append(
         Finding(
           code: "bad-signature", position: event.position,
           message: "No key that \(signer) had then signed for this event."))
-    } else if event.append != 0, let finding = state.rightsFinding(event, signer: signer) {
-      findings.append(finding)
+    } else if event.append != 0 {
+      findings += state.rightsFindings(event, claim, signer: signer)
     }
     return findings + state.evolve(event)
+  }
+
+  /// The ledger is created once, and its first append does nothing beyond that.
+  private func misplaced(_ event: StoredEvent) -> Finding? {
+    let act = event.header.act
+    let isFounding = act == "ministry.registered" || act == "officer.enrolled"
+    guard act == "ledger.created" || (event.append == 0 && !isFounding) else { return nil }
+    return Finding(
+      code: "bad-genesis", position: event.position, message: "\(act) has no place here.")
   }
 
   /// The first event names the keys that its own append must be signed by.

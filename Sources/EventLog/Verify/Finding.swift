@@ -16,6 +16,16 @@ public struct Finding: Hashable, Sendable {
   }
 }
 
+/// What came of comparing the log with the checkpoint that lies beside it.
+public enum SidecarCheck: Hashable, Sendable {
+  /// There is none: a rollback would not be noticed by it.
+  case missing
+  /// It can't be read, or belongs to another ledger; a finding says so.
+  case unreadable
+  /// Its size and root were held against the rows; a finding says when they differ.
+  case compared
+}
+
 /// What a check of the whole log came to.
 public struct LogReport: Hashable, Sendable {
   /// How many events were checked.
@@ -27,6 +37,7 @@ public struct LogReport: Hashable, Sendable {
   /// The size that the newest sound checkpoint signs; events from there on are an unsigned tail.
   public let signedSize: Position
   public let erasedBodies: Int
+  public let sidecar: SidecarCheck
   /// The first ones, in the order in which they were met.
   public let findings: [Finding]
   /// True when there were more findings than are kept.

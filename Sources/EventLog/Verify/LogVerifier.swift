@@ -41,9 +41,15 @@ public struct LogVerifier {
 
   private func checkSidecar(_ database: Database, _ run: inout VerifyRun) throws {
     let reader = SQLiteLogReader(database: database, path: log.folder + "/ledger.db")
-    guard
-      let refusal = try Sidecar(folder: log.folder).refusal(reader, origin: log.origin)
-    else { return }
+    let sidecar = Sidecar(folder: log.folder)
+    guard let refusal = try sidecar.refusal(reader, origin: log.origin) else {
+      run.sidecar = try sidecar.read() == nil ? .missing : .compared
+      return
+    }
+    switch refusal {
+    case .behindCheckpoint, .otherHistory: run.sidecar = .compared
+    default: run.sidecar = .unreadable
+    }
     run.find(refusal.explanation.code, nil, refusal.explanation.what)
   }
 }

@@ -1,0 +1,126 @@
+public import EventSourcing
+
+/// Whose each record is, folded from stored events in log order: one ministry a stream.
+///
+/// For whoever checks a log without deciding again. A merged ministry's records keep its name.
+/// - Source: EVENTS.md, Roles and rights; `Act.owner` is the same rule for what is to be written.
+public struct Ownership: Sendable {
+  /// Whom an event speaks for.
+  public struct Claim: Hashable, Sendable {
+    /// The ministry that the header must name; none: the signer's own.
+    public let ministry: ID<Ministry>?
+    /// Only a coordinator or a clerk for all of them may sign.
+    public let owners: [ID<Ministry>]
+
+    init(_ ministry: ID<Ministry>?, owners: [ID<Ministry>]? = nil) {
+      self.ministry = ministry
+      self.owners = owners ?? ministry.map { [$0] } ?? []
+    }
+  }
+
+  private var owners: [StreamName: ID<Ministry>] = [:]
+  private var pairs: [StreamName: EffortPair] = [:]
+
+  public init() {}
+
+  /// Takes a header's word where the event can't be read, so that one fault is told once.
+  public mutating func assume(_ ministry: String, of stream: StreamName) {
+    if owners[stream] == nil { owners[stream] = ID(unchecked: ministry) }
+  }
+
+  /// Reads the event strictly and takes it up.
+  ///
+  /// - Returns: whom it speaks for, as things stood before it.
+  public mutating func evolve(
+    _ event: RecordedEvent, in stream: StreamName
+  ) throws(UnreadableEvent) -> Claim {
+    let ministry = ID<Ministry>(unchecked: event.ministry)
+    switch try AnyEvent(event, of: stream) {
+    case .ledger:
+      return try begin(stream, ministry, event, named: Ledger.ref)
+    case .ministry(.registered(let registration)):
+      return try begin(stream, registration.code, event, named: registration.code.text)
+    case .officer(.enrolled(let enrolment)):
+      return try begin(stream, enrolment.ministry, event, named: enrolment.officer.text)
+    case .mission(.established(let charter)):
+      return try begin(stream, charter.lead, event, named: charter.mission.text)
+    case .commitment(.made), .contribution(.logged):
+      return try begin(stream, ministry, event, named: stream.ref)
+    case .mission(.joined(let other, _)), .mission(.left(let other, _)):
+      _ = try owner(of: stream, event)
+      return Claim(other)
+    case .commitment(.reassigned(let to, _)):
+      let owner = try owner(of: stream, event)
+      owners[stream] = to
+      return Claim(owner, owners: [owner, to])
+    case .duplicate(let review): return try claim(review, event, stream)
+    case .ministry, .officer, .mission, .commitment, .contribution:
+      return Claim(try owner(of: stream, event))
+    }
+  }
+
+  private mutating func begin(
+    _ stream: StreamName, _ ministry: ID<Ministry>, _ event: RecordedEvent, named ref: String
+  ) throws(UnreadableEvent) -> Claim {
+    guard stream.ref == ref else {
+      throw .wrongStream(stream: stream.text, type: event.type)
+    }
+    guard owners[stream] == nil else {
+      throw .outOfTurn(stream: stream.text, type: event.type)
+    }
+    owners[stream] = ministry
+    return Claim(ministry)
+  }
+
+  private func owner(
+    of stream: StreamName, _ event: RecordedEvent
+  ) throws(UnreadableEvent) -> ID<Ministry> {
+    guard let owner = owners[stream] else {
+      throw .outOfTurn(stream: stream.text, type: event.type)
+    }
+    return owner
+  }
+
+  private mutating func claim(
+    _ review: DuplicateReview.Event, _ event: RecordedEvent, _ stream: StreamName
+  ) throws(UnreadableEvent) -> Claim {
+    if case .reviewed(let reviewed) = review {
+      let pair = EffortPair(reviewed.a, reviewed.b)
+      guard pairs[stream] == nil || pairs[stream] == pair else {
+        throw .wrongStream(stream: stream.text, type: event.type)
+      }
+      pairs[stream] = pair
+    }
+    guard let pair = pairs[stream] else {
+      throw .outOfTurn(stream: stream.text, type: event.type)
+    }
+    var both: [ID<Ministry>] = []
+    for effort in [pair.a, pair.b] {
+      let kind = effort.commitment == nil ? Contribution.kind : Commitment.kind
+      both.append(try owner(of: StreamName(kind: kind, ref: effort.text), event))
+    }
+    return Claim(nil, owners: both)
+  }
+}
+
+extension AnyEvent {
+  /// A stored event of the type that its stream may hold.
+  init(_ event: RecordedEvent, of stream: StreamName) throws(UnreadableEvent) {
+    guard Coordination.payloadKeys[event.type] != nil else {
+      throw .unknownType(event.type, v: event.v)
+    }
+    guard event.type.hasPrefix(stream.kind + ".") else {
+      throw .wrongStream(stream: stream.text, type: event.type)
+    }
+    switch stream.kind {
+    case Ledger.kind: self = .ledger(try Ledger.event(event))
+    case Ministry.kind: self = .ministry(try Ministry.event(event))
+    case Officer.kind: self = .officer(try Officer.event(event))
+    case Mission.kind: self = .mission(try Mission.event(event))
+    case Commitment.kind: self = .commitment(try Commitment.event(event))
+    case Contribution.kind: self = .contribution(try Contribution.event(event))
+    case DuplicateReview.kind: self = .duplicate(try DuplicateReview.event(event))
+    default: throw .wrongStream(stream: stream.text, type: event.type)
+    }
+  }
+}
