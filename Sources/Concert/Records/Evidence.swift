@@ -23,7 +23,8 @@ public struct Evidence: Sendable {
     if keeps {
       try Places.makeFolder(folder)
       let target = folder + "/" + digest
-      if !FileManager.default.fileExists(atPath: target) {
+      // A name alone proves nothing: a copy that was cut short or altered is written anew.
+      if try DurableFile.read(target, limit: bytes.count + 1) != bytes {
         try DurableFile.write(bytes, to: target)
       }
     }
