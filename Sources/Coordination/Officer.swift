@@ -70,6 +70,8 @@ public enum Officer: Aggregate {
     /// The key's name is not `<origin>/officer/<officer id>`.
     case keyNamedOtherwise(String, expected: String)
     case alreadyRevoked(ID<Officer>)
+    /// Without an admin nobody could enrol one again.
+    case lastAdmin(ID<Officer>)
   }
 
   public static let initial = State.unenrolled
@@ -96,13 +98,27 @@ public enum Officer: Aggregate {
     case (_, .revoked(let record, _)): throw .officer(.alreadyRevoked(record.officer))
     case (.changeRoles(let roles, let reason), .enrolled(let record)):
       guard Set(roles) != Set(record.roles) else { throw .nothingChanged(ref: record.officer.text) }
+      if !roles.contains(.admin) { try keepAdmin(besides: record, context) }
       return [.rolesChanged(roles, reason: reason)]
     case (.rotateKey(let key, let possession), .enrolled(let record)):
       try check(key, of: record.officer, context)
       return [.keyRotated(key, possession: possession)]
-    case (.revoke(let suspectFrom, let reason), .enrolled):
+    case (.revoke(let suspectFrom, let reason), .enrolled(let record)):
+      try keepAdmin(besides: record, context)
       return [.revoked(suspectFrom: suspectFrom, reason: reason)]
     }
+  }
+
+  /// The ledger keeps one admin at least, because only an admin can make another.
+  private static func keepAdmin(
+    besides leaving: Record, _ context: Circumstances
+  ) throws(Refusal) {
+    guard leaving.roles.contains(.admin) else { return }
+    let hasOther = context.surroundings.officers.values.contains { folded in
+      guard case .enrolled(let record) = folded.state else { return false }
+      return record.officer != leaving.officer && record.roles.contains(.admin)
+    }
+    guard hasOther else { throw .officer(.lastAdmin(leaving.officer)) }
   }
 
   /// A key has one owner and one role for ever, and carries its owner's name.
@@ -173,6 +189,12 @@ extension Officer.Rule {
       (
         "officer-revoked", officer.text, "The rights of \(officer) were revoked for good.",
         "Enrol the person under a new id with a new key."
+      )
+    case .lastAdmin(let officer):
+      (
+        "last-admin", officer.text,
+        "\(officer) is the last admin, and only an admin enrols others.",
+        "Make another officer admin first, with officer.enrol or officer.change-roles."
       )
     }
   }

@@ -56,6 +56,26 @@ struct OfficerTests {
       .notEnrolled(ID(unchecked: "DEF.nobody")))
   }
 
+  @Test("the last admin stays; any other may go")
+  func lastAdmin() {
+    func revoke(_ id: String) -> String {
+      #"{"do":"officer.revoke","officer":"\#(id)","reason":"r"}"#
+    }
+    func demote(_ id: String) -> String {
+      #"{"do":"officer.change-roles","officer":"\#(id)","roles":["clerk"],"reason":"r"}"#
+    }
+    Spec.given().when(revoke("MFA.first"), by: "MFA.admin").decides("officer.revoked")
+    for gone in [revoke("MFA.admin"), demote("MFA.admin")] {
+      for last in [revoke("MFA.first"), demote("MFA.first")] {
+        Spec.given(gone).when(last).refused("last-admin", exit: 6)
+      }
+      Spec.given(gone).when(revoke("DEF.clerk")).decides("officer.revoked")
+      Spec.given(gone).when(
+        #"{"do":"officer.change-roles","officer":"MFA.first","roles":["admin"],"reason":"r"}"#
+      ).decides("officer.rolesChanged")
+    }
+  }
+
   @Test(
     "auditors, analysts and observers append nothing",
     arguments: ["DEF.auditor", "DEF.analyst", "DEF.observer"])

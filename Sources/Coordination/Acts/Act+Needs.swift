@@ -94,8 +94,7 @@ private struct NeedList {
     case .enrol(let enrolment):
       ministry(enrolment.ministry)
       kind(Officer.kind)
-    case .rotateKey: kind(Officer.kind)
-    case .changeRoles, .revoke: break
+    case .rotateKey, .changeRoles, .revoke: kind(Officer.kind)
     }
   }
 
