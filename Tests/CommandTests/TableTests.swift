@@ -182,6 +182,20 @@ struct TableTests {
     #expect(table.contains("\\x1b[2J\\u{202e}evil\\u{2066}"))
   }
 
+  @Test("column names cannot disturb a table either")
+  func hostileNames() throws {
+    let name = "a\u{1b}[2J\u{202e}\r"
+    let rows = Rows(
+      RowShape("record", [Column("ref"), Column(name)]), cells: [[.text("A"), .text("B")]])
+    for format in [Format.table, .list, .tsv, .md] {
+      for isAccessible in [false, true] {
+        let text = try printed(rows, format, columns: 60, isAccessible: isAccessible)
+        #expect(!text.unicodeScalars.contains("\u{1b}") && !text.unicodeScalars.contains("\r"))
+        #expect(!text.unicodeScalars.contains("\u{202e}"))
+      }
+    }
+  }
+
   @Test(
     "widths are those of a terminal",
     arguments: [

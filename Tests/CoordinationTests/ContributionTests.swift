@@ -56,6 +56,12 @@ struct ContributionTests {
     Spec.given().when(Line.log("DEF", #","mission":"KFOR""#)).refused("mission-closed")
     Spec.given().when(Line.log("DEF", #","mission":"KFOR","on":"2024-05-17""#))
       .decides("contribution.logged")
+    let endless = #","mission":"KFOR","period":{"start":"2024-05-01"}"#
+    Spec.given().when(Line.log("DEF", endless)).refused("mission-closed")
+    Spec.given().when(Line.log("DEF", endless + #","on":"2024-05-17""#))
+      .decides("contribution.logged")
+    let later = #","mission":"KFOR","on":"2024-05-17","period":{"start":"2024-05-18"}"#
+    Spec.given().when(Line.log("DEF", later)).refused("mission-closed")
     Spec.given().when(Line.log("JUS", #","mission":"EUTM-MALI""#))
       .refused(.mission(.doesNotTakePart(ID(unchecked: "JUS"), ID(unchecked: "EUTM-MALI"))))
   }

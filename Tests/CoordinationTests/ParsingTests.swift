@@ -44,6 +44,18 @@ struct ParsingTests {
         "pledged.money.minor negative-amount"
       ),
       (
+        #""title":"T","pledged":{"money":{"minor":1000000000000001,"currency":"EUR"}}"#,
+        "pledged.money.minor amount-too-large"
+      ),
+      (
+        #""title":"T","pledged":{"money":"10000000000000.01 EUR"}"#,
+        "pledged.money amount-too-large"
+      ),
+      (
+        #""title":"T","pledged":{"people":{"f":10000001,"m":0}}"#,
+        "pledged.people.f bad-people"
+      ),
+      (
         #""title":"T","pledged":{"money":{"minor":1,"currency":"EUX"}}"#,
         "pledged.money.currency bad-currency"
       ),
@@ -163,6 +175,19 @@ struct ParsingTests {
     }
     #expect(list(500) == [])
     #expect(list(501) == ["locations too-long"])
+  }
+
+  @Test("the largest amount and count pass, and a view can add nine thousand of them up")
+  func largest() {
+    for money in [#"{"minor":1000000000000000,"currency":"EUR"}"#, #""10000000000000.00 EUR""#] {
+      #expect(faults(Line.make("DEF", #","pledged":{"money":\#(money)}"#)) == [])
+      #expect(
+        faults(Line.correct(#","money":\#(money)"#).replacing("000000000", with: "000000009")) == [
+          money.hasPrefix("{") ? "money.minor amount-too-large" : "money amount-too-large"
+        ])
+    }
+    #expect(faults(Line.make("DEF", #","pledged":{"people":{"f":10000000,"m":0}}"#)) == [])
+    #expect(!Money.largestMinor.multipliedReportingOverflow(by: 9000).overflow)
   }
 
   @Test("reasons are asked for")

@@ -208,6 +208,17 @@ struct IATITests {
     #expect(record.commitment?["pledged"]?["money"] == ["minor": 0, "currency": "EUR"])
   }
 
+  @Test("an amount or a sum of pledges beyond what the ledger takes is left out and counted")
+  func tooLarge() throws {
+    let one = try record(transaction("3", "10000000000000.01"))
+    #expect(one.contributions.isEmpty)
+    #expect(one.notes[.leftOut, "amount-too-large"] == 1)
+    let sum = try record(transaction("2", "6000000000000") + transaction("2", "4000000000000.01"))
+    #expect(sum.commitment?["pledged"] == nil)
+    #expect(sum.notes[.pledgeTooLarge, "EUR"] == 1)
+    #expect(sumOfTransactions(sum.notes) == sum.notes[.transactions])
+  }
+
   @Test("equal transactions are told apart by their occurrence")
   func occurrences() throws {
     let record = try record(transaction("3", "10") + transaction("3", "10"))

@@ -19,6 +19,7 @@ struct Column: Hashable, Sendable {
   }
 
   let name: String
+  /// Harmless for a terminal: a query may name its columns as it likes.
   let heading: String
   let kind: Kind
   let audience: Audience
@@ -28,7 +29,7 @@ struct Column: Hashable, Sendable {
     _ name: String, _ kind: Kind = .text, heading: String? = nil, for audience: Audience = .everyone
   ) {
     self.name = name
-    self.heading = heading ?? name.split(separator: "_").joined(separator: " ")
+    self.heading = SafeText.oneLine(heading ?? name.split(separator: "_").joined(separator: " "))
     self.kind = kind
     self.audience = audience
   }

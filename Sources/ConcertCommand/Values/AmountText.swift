@@ -1,3 +1,4 @@
+import Coordination
 import EventSourcing
 
 /// The currencies that amounts may be in.
@@ -37,7 +38,7 @@ struct AmountText: Hashable, Sendable {
     else { throw unclear(text, String(figure), code, exponent, at: place) }
     let decimals = parts.count == 2 ? String(parts[1]) : ""
     let digits = parts[0] + decimals + String(repeating: "0", count: exponent - decimals.count)
-    guard let minor = Int64(digits), minor <= JSON.largestInteger else {
+    guard let minor = Int64(digits), minor <= Money.largestMinor else {
       throw .amount(
         text, at: place, why: "This is more than the ledger can count.",
         attempts: ["250000.00\(code)"])

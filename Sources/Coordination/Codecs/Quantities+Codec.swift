@@ -30,12 +30,14 @@ extension Fields {
         }
         return Currency(code).map { .success($0) } ?? .failure(.badCurrency(code))
       }
+      let limit = fields.reading == .command ? Money.largestMinor : JSON.largestInteger
       let minor = fields.require("minor") { json -> Result<Int64, Fault> in
         guard let minor = json.int else {
           return .failure(
             .wrongShape(expected: "a whole number of minor units", found: json.shown))
         }
-        return minor < 0 ? .failure(.negativeAmount(String(minor))) : .success(minor)
+        if minor < 0 { return .failure(.negativeAmount(String(minor))) }
+        return minor > limit ? .failure(.amountTooLarge(String(minor))) : .success(minor)
       }
       guard let currency, let minor else { return nil }
       return Money(minor: minor, currency: currency)

@@ -71,7 +71,7 @@ extension Money {
         .tooManyDecimals(text, currency: currency.code, exponent: currency.exponent))
     }
     let zeros = String(repeating: "0", count: currency.exponent - decimals.utf8.count)
-    guard let minor = Spelling.number((whole + decimals + zeros).utf8),
+    guard let minor = Spelling.number((whole + decimals + zeros).utf8), minor <= Money.largestMinor,
       let money = Money(minor: Int64(minor), currency: currency)
     else { return .failure(.amountTooLarge(text)) }
     return .success(money)

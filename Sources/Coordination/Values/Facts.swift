@@ -25,8 +25,11 @@ public struct Facts: Hashable, Sendable {
     self.kind = kind
   }
 
-  /// The last day that the effort is known to touch, else the day of the act.
-  func lastDay(on day: Day) -> Day { period?.lastKnownDay ?? day }
+  /// The last day that the effort is known to touch; without an end it goes on to the act's day.
+  func lastDay(on day: Day) -> Day {
+    guard let period else { return day }
+    return period.end ?? max(period.start, day)
+  }
 }
 
 /// A country, an M49 region or one of the project's theatres.

@@ -6,6 +6,13 @@ public struct Money: Hashable, Sendable {
   public let minor: Int64
   public let currency: Currency
 
+  /// More than this no command takes: ten million million of a currency with cents.
+  ///
+  /// Views add amounts up in 64 bits. Nine thousand records of this size fit below 2^63, while of
+  /// the largest number that JSON has (2^53 − 1) a thousand would not, and the sum would stop the
+  /// view for everybody. Larger amounts that the log holds stay readable.
+  public static let largestMinor: Int64 = 1_000_000_000_000_000
+
   public init?(minor: Int64, currency: Currency) {
     guard minor >= 0, minor <= JSON.largestInteger else { return nil }
     self.minor = minor
@@ -36,9 +43,6 @@ public struct Period: Hashable, Sendable {
     self.start = start
     self.end = end
   }
-
-  /// The last day that is known of: the end, else the start.
-  public var lastKnownDay: Day { end ?? start }
 }
 
 /// How many people of one sort there are, by sex; all counts ≥ 0, and zero is a report.

@@ -1,7 +1,9 @@
+internal import Coordination
+
 /// A decimal from a file, as whole minor units of its currency.
 struct Amount: Hashable, Sendable {
   var isNegative: Bool
-  /// Never negative, at most 2^53 − 1.
+  /// Never negative, at most `largest`.
   var minor: Int64
   /// Whether digits beyond the minor unit were rounded away, half to even.
   var wasRounded: Bool
@@ -19,7 +21,8 @@ struct Amount: Hashable, Sendable {
   /// Which mark stands before the decimals; the other one may group thousands.
   enum DecimalMark: Hashable { case point, comma, unknown }
 
-  static let largest: Int64 = 9_007_199_254_740_991
+  /// What a command takes at most.
+  static let largest = Money.largestMinor
 
   init(isNegative: Bool, minor: Int64, wasRounded: Bool) {
     self.isNegative = isNegative

@@ -111,14 +111,17 @@ struct PledgeSums {
   }
 
   /// One Money, as the ledger has it: the default currency's sum, else the first one's. The others
-  /// are told in words, and a sum below zero is none.
+  /// are told in words, a sum below zero is none, and one that no command takes is left out.
   func write(preferring currency: String, to writer: inout FieldWriter) {
     guard let first = sums.first else { return }
     let main = sums.first { $0.currency == currency } ?? first
     var pledged = JSONObject()
     if main.minor < 0 { writer.notes.add(.negativePledge, main.currency, line: writer.line) }
-    pledged["money"] = FieldWriter.money(
-      min(max(0, main.minor), Amount.largest), main.currency)
+    if main.minor > Amount.largest {
+      writer.notes.add(.pledgeTooLarge, main.currency, line: writer.line)
+    } else {
+      pledged["money"] = FieldWriter.money(max(0, main.minor), main.currency)
+    }
     let others = sums.filter { $0.currency != main.currency }
     if !others.isEmpty {
       for other in others {
@@ -128,7 +131,7 @@ struct PledgeSums {
         others.map { "\($0.currency) \(Amount.text($0.minor, exponent: $0.exponent))" }
           .joined(separator: "; "))
     }
-    writer.fields["pledged"] = .object(pledged)
+    if !pledged.isEmpty { writer.fields["pledged"] = .object(pledged) }
   }
 }
 

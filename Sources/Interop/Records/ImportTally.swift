@@ -20,6 +20,8 @@ public enum ImportCount: String, CaseIterable, Hashable, Sendable {
   // What was changed or dropped on the way
   case roundedAmount = "rounded-amount"
   case negativePledge = "negative-pledge"
+  /// A sum that no command takes; the detail is its currency.
+  case pledgeTooLarge = "pledge-too-large"
   case otherPledgeCurrency = "other-pledge-currency"
   case valueDateUsed = "value-date-used"
   case badDate = "bad-date"

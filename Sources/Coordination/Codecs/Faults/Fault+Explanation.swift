@@ -112,7 +112,7 @@ extension Fault {
       )
     case .amountTooLarge(let text):
       (
-        "amount-too-large", text, "No amount beyond \(JSON.largestInteger) minor units is taken.",
+        "amount-too-large", text, "No amount beyond \(Money.largestMinor) minor units is taken.",
         "Check the number of digits."
       )
     case .badCurrency(let text):
