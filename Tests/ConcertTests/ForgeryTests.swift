@@ -60,7 +60,7 @@ struct ForgeryTests {
     try await committee.tell()
     try await committee.submit([
       #"{"do":"commitment.make","title":"Wells","kind":"money","on":"2024-06-12"}"#,
-      #"{"do":"officer.change-roles","officer":"MFA.thill","roles":["clerk"],"reason":"x","on":"2024-06-12"}"#,
+      #"{"do":"officer.change-roles","officer":"MFA.thill","roles":["admin","clerk"],"reason":"x","on":"2024-06-12"}"#,
     ])
     try await committee.ledger().perform { ledger in
       let made = try ledger.log.read { reader in
