@@ -23,4 +23,20 @@ struct EvidenceTests {
       }
     }
   }
+
+  @Test("evidence that is named and nowhere kept is missing, also without a folder for it")
+  func missing() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    let hash = String(repeating: "0", count: 64)
+    let receipt = try await committee.submit([
+      #"{"do":"contribution.log","title":"Visit","kind":"expertise","evidence":[{"name":"note.pdf","sha256":"\#(hash)"}]}"#
+    ])
+    #expect(receipt.stored == 1)
+    let doctor = Doctor(folder: committee.folder, environment: committee.environment)
+    let results = await doctor.examine()
+    let found = try #require(results.first { $0.check == "evidence" })
+    #expect(found.state == .warn)
+    #expect(found.message.contains("note.pdf"))
+  }
 }

@@ -38,8 +38,10 @@ extension Ledger {
     if let appended {
       report.firstPosition = appended.first
       report.lastPosition = appended.first + Position(appended.count) - 1
-      report.toReview = try? countFlagged(from: appended.first)
-      afterStoring { try signCheckpointIfDue() }
+      afterStoring("its duplicates could not be counted") {
+        report.toReview = try countFlagged(from: appended.first)
+      }
+      afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
     } else if !request.isDryRun, !report.isGivenUp {
       report.toReview = 0
     }

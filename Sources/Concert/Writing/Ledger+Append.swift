@@ -75,20 +75,22 @@ extension Ledger {
   ///
   /// What fails is told in `warnings`: everything that was acknowledged is stored.
   public func close() {
-    if isCheckpointDue { afterStoring { try signCheckpoint() } }
+    if isCheckpointDue { afterStoring("no checkpoint was signed over it") { try signCheckpoint() } }
   }
 
   /// Runs what follows an append. Its failure must not hide the receipt of an act that is stored:
   /// who sees no receipt sends the act again.
-  func afterStoring(_ body: () throws -> Void) {
+  ///
+  /// - Parameter undone: what was not done then, to follow "It is stored, but".
+  func afterStoring(_ undone: String, _ body: () throws -> Void) {
     do {
       try body()
     } catch {
       let reason = (error as? any Explainable)?.explanation
       warnings.append(
         Explanation(
-          code: reason?.code ?? "checkpoint-not-signed", at: reason?.at, value: reason?.value,
-          what: "It is stored, but no checkpoint was signed over it: \(reason?.what ?? "\(error)")",
+          code: reason?.code ?? "internal", at: reason?.at, value: reason?.value,
+          what: "It is stored, but \(undone): \(reason?.what ?? "\(error)")",
           mend: reason?.mend ?? "Don't repeat it. See: concert doctor", outcome: .done))
     }
   }

@@ -59,7 +59,7 @@ extension Ledger {
   ) throws -> SubmissionReceipt {
     var receipt = SubmissionReceipt()
     while try submitBatch(&source, submission, &receipt, report) {}
-    afterStoring { try signCheckpointIfDue() }
+    afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
     return receipt
   }
 
