@@ -27,6 +27,7 @@ struct AuditSearch: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
+    try Wrong.require(limit, in: 0..., for: "--limit")
     let reading = try ledger.open(on: screen)
     let today = reading.ledger.today
     var query = TrailQuery()
@@ -36,7 +37,7 @@ struct AuditSearch: Verb {
     query.from = try from.map { try DayText.parse($0, at: "--from", today: today) }
     query.to = try to.map { try DayText.parse($0, at: "--to", today: today) }
     query.lateDays = try late.map { try Self.days($0) }
-    query.limit = limit.map { max(0, $0) }
+    query.limit = limit
     try await reading.trail(query, on: screen)
   }
 
@@ -45,7 +46,7 @@ struct AuditSearch: Verb {
     let isWeeks = text.hasSuffix("w")
     let digits = text.hasSuffix("d") || isWeeks ? String(text.dropLast()) : text
     guard let number = Int(digits), number >= 0, number < 100_000 else {
-      throw .period(text, at: "--late", why: "A delay is written 30d or 4w.")
+      throw .delay(text, at: "--late")
     }
     return isWeeks ? number * 7 : number
   }
