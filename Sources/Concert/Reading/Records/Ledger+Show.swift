@@ -182,7 +182,7 @@ private struct RecordQuery {
         "contributions",
         """
         SELECT ministry, kind, direction, money_currency AS currency, count(*) AS count,
-          sum(money_minor) AS minor, sum(people_f) AS f, sum(people_m) AS m
+          \(ExactSum.sql(of: "money_minor")) AS minor, sum(people_f) AS f, sum(people_m) AS m
         FROM contributions WHERE mission = :ref AND state = 'delivered'
         GROUP BY ministry, kind, direction, money_currency ORDER BY ministry, kind
         """
@@ -192,7 +192,9 @@ private struct RecordQuery {
       (
         "delivered",
         """
-        SELECT currency, contributions, given_minor, returns, returned_minor
+        SELECT currency, contributions, \(ExactSum.sql(e18: "given_e18", minor: "given_minor"))
+          AS given_minor, returns,
+          \(ExactSum.sql(e18: "returned_e18", minor: "returned_minor")) AS returned_minor
         FROM contribution_delivery WHERE commitment = :ref ORDER BY currency
         """
       ),
