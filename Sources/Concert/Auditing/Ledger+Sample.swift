@@ -15,7 +15,9 @@ extension Ledger {
     // The population is what the checkpoint signs: events behind it may still be taken back.
     var signedClocks = clocks
     if try checkpoint.size < log.size() { signedClocks.knownAt = .position(checkpoint.size - 1) }
-    let (all, reading): ([PopulationRow], Basis) = try withViews(query.population.views, at: signedClocks) { db, basis in
+    let (all, reading): ([PopulationRow], Basis) = try withViews(
+      query.population.views, at: signedClocks
+    ) { db, basis in
       (try Self.population(query, db), basis)
     }
     var rows = all

@@ -1,5 +1,5 @@
 internal import EventLog
-internal import EventSourcing
+public import EventSourcing
 internal import GRDB
 internal import MerkleLog
 
@@ -151,5 +151,17 @@ extension Ledger {
     /// None when nobody here knows the log's key.
     var signer: String?
     var findings: [Finding] = []
+  }
+}
+
+extension Ledger {
+  /// The newest signed checkpoint over no more than what `basis` knows, and its whole note.
+  public func signedCheckpoint(upTo basis: Basis) throws -> (
+    size: Position, root: String, note: [UInt8]
+  )? {
+    let signed = try signedSize(upTo: basis.size)
+    if let finding = signed.findings.first { throw AuditRefusal.badCheckpoint(finding.message) }
+    guard let checkpoint = signed.checkpoint, let note = signed.note else { return nil }
+    return (checkpoint.size, checkpoint.root.base64, note.encoded)
   }
 }

@@ -84,8 +84,12 @@ public struct SampleQuery: Hashable, Sendable {
     public var fields: [String] {
       switch self {
       case .contributions:
-        ["kind", "ministry", "mission", "commitment", "direction", "currency", "amount", "on", "ref"]
-      case .commitments: ["kind", "ministry", "mission", "state", "currency", "amount", "on", "ref"]
+        [
+          "kind", "ministry", "mission", "commitment", "direction", "currency", "amount", "on",
+          "ref",
+        ]
+      case .commitments:
+        ["kind", "ministry", "mission", "state", "currency", "amount", "on", "ref"]
       case .events: ["type", "ministry", "officer", "on", "ref", "visibility"]
       }
     }

@@ -31,7 +31,9 @@ struct AuditSample: Verb {
       """)
 
   enum Measure: String, CaseIterable, ExpressibleByArgument { case record, amount }
-  enum Drawn: String, CaseIterable, ExpressibleByArgument { case contributions, commitments, events }
+  enum Drawn: String, CaseIterable, ExpressibleByArgument {
+    case contributions, commitments, events
+  }
 
   @Option(help: "How many are drawn.") var size: Int
   @Option(help: ArgumentHelp("Any text, agreed on by those who check.", valueName: "text"))
@@ -127,7 +129,8 @@ struct SamplePrinter {
         Column("hits", .integer, for: sample.query.isByAmount ? .everyone : .programs),
         Column("on", .reference, heading: "about"),
         Column("position", .integer, for: .programs), Column("event", .reference, for: .people),
-        Column("rank", .reference, for: .programs), Column("rank_begin", .reference, heading: "rank", for: .people),
+        Column("rank", .reference, for: .programs),
+        Column("rank_begin", .reference, heading: "rank", for: .people),
       ])
     return Rows(
       shape, basis: basis,
