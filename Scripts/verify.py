@@ -263,7 +263,7 @@ def is_signed(note, key):
     signatures = Signatures()
     for signature in lines:
         signatures.expect(key, note.text, signature, note)
-    return bool(lines) and not signatures.failures()
+    return len(lines) == 1 and not signatures.failures()
 
 
 # The tree (RFC 6962)
@@ -372,8 +372,8 @@ class Leaf:
 # Keys and rights as they stand at one point of the log
 
 ALWAYS_PUBLIC = {"ledger", "policy", "ministry", "officer"}
-ADMIN_ACTS = {"ministry", "officer", "policy", "body", "hold"}
-COORDINATOR_ACTS = {"mission", "ruleset", "plan", "rate", "duplicate"}
+ADMIN_KINDS = {"ministry", "officer", "policy", "body", "hold"}
+COORDINATOR_KINDS = {"mission", "ruleset", "plan", "rate", "duplicate"}
 
 
 class Officer:
@@ -492,9 +492,9 @@ class Rights:
             return "validator" in roles and is_own and signer not in authors
         if act in ("contribution.logged", "contribution.corrected"):
             authors.add(signer)
-        if leaf.kind in ADMIN_ACTS:
+        if leaf.kind in ADMIN_KINDS:
             return "admin" in roles
-        if leaf.kind in COORDINATOR_ACTS and act not in ("mission.joined", "mission.left"):
+        if leaf.kind in COORDINATOR_KINDS and act not in ("mission.joined", "mission.left"):
             return "coordinator" in roles or (leaf.kind == "duplicate" and is_clerk)
         return "coordinator" in roles or is_clerk
 
@@ -650,27 +650,39 @@ class LogCheck:
             report.broken("bad-checkpoint", None, "The checkpoint is not signed by the log's key.")
         if checkpoint.size == 0:
             report.ask("empty-ledger", None, "The log holds no event.")
-        tree = Tree(self._compare_node)
-        for index in range(-(-checkpoint.size // 256)):
-            for raw_leaf in self.tiles.leaves(index):
-                tree.append(leaf_hash(raw_leaf))
-                self._event(raw_leaf, tree.size - 1)
-            if index % 16 == 15:
-                self.progress(tree.size, checkpoint.size)
-        self._end_append()
-        if tree.root != checkpoint.root:
-            report.broken("broken-node", None, "The leaves do not give the root that was signed.")
-        self._absent_payloads()
-        for finding in self.signatures.failures():
-            report.add(finding)
-        for old in against:
-            self._compare(old)
+        if self._walk():
+            self._absent_payloads()
+            for finding in self.signatures.failures():
+                report.add(finding)
+            for old in against:
+                self._compare(old)
         self._extra_files()
         report.findings.sort(key=lambda f: (f["position"] is None, f["position"]))
         report.facts = {
             "origin": self.origin, "size": checkpoint.size, "root": encode64(checkpoint.root),
             "demo": self.rights.is_demo, "signatures": self.signatures.count,
             "payloads": self.payloads, "withheld": len(self.absent), "erased": len(self.erased)}
+
+    def _walk(self):
+        """Every leaf in order; false when the rest can't be read."""
+        tree = Tree(self._compare_node)
+        try:
+            for index in range(-(-self.tiles.size // 256)):
+                for raw in self.tiles.leaves(index):
+                    tree.append(leaf_hash(raw))
+                    self._event(raw, tree.size - 1)
+                if index % 16 == 15:
+                    self.progress(tree.size, self.tiles.size)
+            self._end_append()
+        except Missing as error:
+            self.report.broken("broken-node", tree.size, f"The file {error} is missing.")
+            return False
+        except Malformed as error:
+            self.report.broken("broken-node", tree.size, f"The tiles can't be read: {error}.")
+            return False
+        if tree.root != self.checkpoint.root:
+            self.report.broken("broken-node", None, "The leaves do not give the root that was signed.")
+        return True
 
     def _manifest(self):
         try:

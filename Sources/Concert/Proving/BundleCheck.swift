@@ -5,7 +5,7 @@ internal import MerkleLog
 
 /// Checks a bundle with the log's public key alone: no ledger, no key store, no network.
 public struct BundleCheck {
-  private let bundle: Bundle
+  private let bundle: ProofBundle
   private let key: VerifierKey
   private let checkpoint: Checkpoint
   private var state: KeyState
@@ -24,10 +24,11 @@ public struct BundleCheck {
     guard let key = try? VerifierKey(vkey: vkey) else { throw BundleRefusal.badKey(vkey) }
     var status = stat()
     guard stat(file, &status) == 0,
-      let bytes = try DurableFile.read(file, limit: min(Bundle.byteLimit, Int(status.st_size) + 1))
+      let bytes = try DurableFile.read(
+        file, limit: min(ProofBundle.byteLimit, Int(status.st_size) + 1))
     else { throw FileFailure(path: file, errno: errno) }
     do {
-      bundle = try Bundle(parsing: bytes)
+      bundle = try ProofBundle(parsing: bytes)
     } catch .notABundle {
       throw BundleRefusal.notABundle(file)
     } catch .altered {
@@ -39,9 +40,10 @@ public struct BundleCheck {
     self.key = key
     self.checkpoint = checkpoint
     state = KeyState(origin: checkpoint.origin)
+    let lines = note.signatures.filter { $0.name == key.name && $0.keyID == key.keyID }
     let verified = (try? note.verified(by: [key])) ?? []
-    if verified.isEmpty || checkpoint.origin != key.name {
-      find("bad-checkpoint", nil, "The checkpoint is not signed by this key, \(key.name).")
+    if verified.isEmpty || lines.count > 1 || checkpoint.origin != key.name {
+      find("bad-checkpoint", nil, "The checkpoint is not signed once by this key, \(key.name).")
     }
   }
 
@@ -74,7 +76,7 @@ public struct BundleCheck {
       "Only that the log holds this leaf is proved: who signed for it is not in the file.")
   }
 
-  private mutating func check(_ item: Bundle.Item) {
+  private mutating func check(_ item: ProofBundle.Item) {
     checkInclusion(Hash.leaf(item.leaf), at: item.position, item.path)
     guard let (note, signed) = self.note(of: item),
       let leaf = ReadLeaf(item.leaf, append: note.count)
@@ -107,7 +109,7 @@ public struct BundleCheck {
     find("not-included", position, "The proof does not lead to the root that was signed.")
   }
 
-  private func note(of item: Bundle.Item) -> (AppendNote, SignedNote)? {
+  private func note(of item: ProofBundle.Item) -> (AppendNote, SignedNote)? {
     guard let signed = try? SignedNote(parsing: item.note),
       let note = try? AppendNote(parsing: signed.text)
     else { return nil }
@@ -163,7 +165,7 @@ public struct BundleCheck {
     signers.insert(officer)
   }
 
-  private mutating func take(_ event: StoredEvent, _ item: Bundle.Item, _ note: AppendNote) {
+  private mutating func take(_ event: StoredEvent, _ item: ProofBundle.Item, _ note: AppendNote) {
     let header = event.header
     let standing = state.officers[header.officer]
     if event.append > 0, signers.contains(header.officer) {

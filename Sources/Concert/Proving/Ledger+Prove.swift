@@ -57,7 +57,7 @@ extension Ledger {
         }
       let shown = covered.filter { withPayload && $0.payload != nil }.map(\.header)
       return ProvenFile(
-        bytes: Bundle(checkpoint: signed.note, subject: newest.position, items: items).encoded,
+        bytes: ProofBundle(checkpoint: signed.note, subject: newest.position, items: items).encoded,
         stream: newest.header.stream.text, positions: covered.map(\.position),
         chain: items.filter { !$0.isProved }.map(\.position), size: signed.size,
         confidential: Self.mostConfidential(shown), unsigned: all.count - covered.count)
@@ -154,7 +154,7 @@ private struct BundleMaking {
 
   mutating func item(
     _ event: StoredEvent, isProved: Bool, withPayload: Bool
-  ) throws -> Bundle.Item {
+  ) throws -> ProofBundle.Item {
     let append = try append(of: event)
     let index = event.position - append.first
     let line = event.header.line
@@ -166,7 +166,7 @@ private struct BundleMaking {
     }
     let body = withPayload ? try log.body(at: event.position) : nil
     if !isProved, body == nil { throw ProofRefusal.bodyMissing(at: event.position) }
-    return Bundle.Item(
+    return ProofBundle.Item(
       position: event.position, isProved: isProved, leaf: leaf,
       path: try Tree.inclusionProof(of: event.position, in: size) {
         try log.node(level: $0, index: $1)

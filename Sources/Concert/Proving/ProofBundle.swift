@@ -7,7 +7,7 @@ internal import MerkleLog
 ///
 /// The format is `Bundles` in the documentation, and `concert help bundles`.
 /// - Source: INTEGRITY.md 1, "Proof bundle".
-struct Bundle: Hashable {
+struct ProofBundle: Hashable {
   /// One event with its way into the checkpoint and into the append that its officer signed.
   struct Item: Hashable {
     let position: Position
@@ -81,7 +81,7 @@ enum BundleError: Error, Hashable {
   case altered
 }
 
-extension Bundle {
+extension ProofBundle {
   /// Reads a file; only what `encoded` writes is taken, or a plain `.tlog-proof`.
   init(parsing file: [UInt8]) throws(BundleError) {
     guard file.starts(with: "c2sp.org/tlog-proof@v1\n".utf8) else { throw .notABundle }
@@ -131,13 +131,13 @@ private struct BundleReader {
 
   func items(
     from start: Int, subject: Position, _ leaf: [UInt8], _ path: [Hash]
-  ) -> [Bundle.Item]? {
+  ) -> [ProofBundle.Item]? {
     guard file.last == UInt8(ascii: "\n") else { return nil }
     var lines = file[start...].dropLast().split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
     ).map { String(decoding: $0, as: UTF8.self) }[...]
-    guard lines.popFirst() == Bundle.heading, lines.popLast() != nil else { return nil }
-    var items: [Bundle.Item] = []
+    guard lines.popFirst() == ProofBundle.heading, lines.popLast() != nil else { return nil }
+    var items: [ProofBundle.Item] = []
     while let opening = lines.popFirst() {
       let words = opening.split(separator: " ", omittingEmptySubsequences: false)
       guard words.count == 2, words[0] == "event" || words[0] == "chain",
@@ -194,9 +194,9 @@ private struct BundleReader {
       return hashes.count == values.count ? hashes : nil
     }
 
-    var item: Bundle.Item? {
+    var item: ProofBundle.Item? {
       guard let leaf, let path, let note, let headerPath else { return nil }
-      return Bundle.Item(
+      return ProofBundle.Item(
         position: position, isProved: isProved, leaf: leaf, path: path, note: note,
         headerPath: headerPath, body: body)
     }
