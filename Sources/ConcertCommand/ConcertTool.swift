@@ -29,11 +29,13 @@ struct ConcertTool: ParsableCommand {
         ]),
       CommandGroup(
         name: "EXCHANGE", subcommands: [ImportNoun.self, ExportNoun.self, SubmitCommand.self]),
-      CommandGroup(name: "REFERENCE", subcommands: [MinistryNoun.self, OfficerNoun.self]),
+      CommandGroup(
+        name: "REFERENCE",
+        subcommands: [MinistryNoun.self, OfficerNoun.self, PolicyNoun.self, HoldNoun.self]),
       CommandGroup(
         name: "OPERATE",
         subcommands: [
-          InitCommand.self, ProjectionCommand.self, DoctorCommand.self, CompletionCommand.self,
+          InitCommand.self, ProjectionCommand.self, EraseCommand.self, DoctorCommand.self, CompletionCommand.self,
           VersionCommand.self,
         ]),
     ])
