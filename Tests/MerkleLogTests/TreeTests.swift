@@ -122,15 +122,3 @@ struct TreeTests {
     }
   }
 }
-
-private struct StoredNodes {
-  private var rows: [Int: [Int64: Hash]] = [:]
-  private(set) var count = 0
-
-  mutating func add(_ nodes: [TreeEdge.Node]) {
-    for node in nodes { rows[node.level, default: [:]][node.index] = node.hash }
-    count += nodes.count
-  }
-
-  subscript(level: Int, index: Int64) -> Hash? { rows[level]?[index] }
-}
