@@ -14,6 +14,7 @@ public struct SQLiteEventLog: EventLogStore {
 
   let pool: DatabasePool
   private let knownEnd = KnownEnd()
+  private let turn = WriterTurn()
   let waitSeconds: Double
   private var path: String { folder + "/ledger.db" }
 
@@ -125,7 +126,8 @@ public struct SQLiteEventLog: EventLogStore {
   ) throws -> Result {
     try EventLogError.mapping(path, wait: waitSeconds) {
       try pool.writeWithoutTransaction { database in
-        let pen = try FolderLock(folder: folder, ledger: path, seconds: waitSeconds)
+        let pen = try FolderLock(
+          folder: folder, ledger: path, seconds: waitSeconds, turn: turn)
         defer { withExtendedLifetime(pen) {} }
         var outcome: (result: Result, end: LogEnd)?
         try database.inTransaction(.immediate) {
