@@ -22,6 +22,7 @@ public struct LogVerifier {
     judges: LogJudges = LogJudges(), progress: (Position) -> Void = { _ in }
   ) throws -> LogReport {
     var run = VerifyRun(origin: log.origin, judges: judges)
+    let sidecar = Sidecar(folder: log.folder).read()
     var isDone = false
     while !isDone {
       // One transaction a page, so that the WAL can be emptied meanwhile; rows are only ever added.
@@ -31,7 +32,7 @@ public struct LogVerifier {
         isDone = run.position >= size
         if isDone {
           try run.checkWhole(database)
-          try checkSidecar(database, &run)
+          try check(sidecar, database, &run)
         }
       }
       progress(run.position)
@@ -39,11 +40,20 @@ public struct LogVerifier {
     return run.report
   }
 
-  private func checkSidecar(_ database: Database, _ run: inout VerifyRun) throws {
+  private func check(
+    _ sidecar: Result<Sidecar.Content?, EventLogError>, _ database: Database,
+    _ run: inout VerifyRun
+  ) throws {
     let reader = SQLiteLogReader(database: database, path: log.folder + "/ledger.db")
-    let sidecar = Sidecar(folder: log.folder)
-    guard let refusal = try sidecar.refusal(reader, origin: log.origin) else {
-      run.sidecar = try sidecar.read() == nil ? .missing : .compared
+    let refusal = try Sidecar(folder: log.folder).refusal(
+      reader, origin: log.origin, content: sidecar)
+    guard let refusal else {
+      guard let (note, checkpoint) = try sidecar.get() else { return run.sidecar = .missing }
+      run.sidecar = .compared
+      // A stored one has been judged; another note must be the log's own as well.
+      if try !isStored(note, over: checkpoint.size, in: database) {
+        run.find(try run.judges.checkpoint(note, checkpoint))
+      }
       return
     }
     switch refusal {
@@ -51,5 +61,15 @@ public struct LogVerifier {
     default: run.sidecar = .unreadable
     }
     run.find(refusal.explanation.code, nil, refusal.explanation.what)
+  }
+
+  private func isStored(
+    _ note: SignedNote, over size: Position, in database: Database
+  ) throws -> Bool {
+    let statement = try RawStatement(
+      cached: "SELECT note FROM checkpoints WHERE size = ?", in: database)
+    defer { statement.reset() }
+    statement.bind(1, size)
+    return try statement.step() && Array(statement.buffer(0)) == note.encoded
   }
 }
