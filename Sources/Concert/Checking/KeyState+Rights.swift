@@ -96,7 +96,10 @@ extension KeyState {
     let isClerk = standing.roles.contains("clerk") && isOwn
     switch (deed.kind, deed.act) {
     case (_, "officer.keyRotated"): return true
-    case ("ministry", _), ("officer", _): return standing.roles.contains("admin")
+    case ("ministry", _), ("officer", _), ("policy", _), ("hold", _), ("body", _):
+      return standing.roles.contains("admin")
+    case ("checkpoint", _):
+      return !standing.roles.isDisjoint(with: ["admin", "clerk", "coordinator", "validator"])
     case (_, "mission.joined"), (_, "mission.left"): return isCoordinator || isClerk
     case ("mission", _): return isCoordinator
     case (_, "contribution.confirmed"):

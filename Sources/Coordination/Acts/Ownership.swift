@@ -79,9 +79,26 @@ public struct Ownership: Sendable {
       owners[stream] = to
       return Claim(owner, owners: [owner, to])
     case .duplicate(let review): return try claim(review, event, stream)
+    case .policy, .hold, .erasure, .witnessing: return try governing(event, stream)
     case .ministry, .officer, .mission, .commitment, .contribution:
       return Claim(try owner(of: stream, event))
     }
+  }
+
+  /// Acts on the ledger itself speak for the signer's own ministry, on a stream named by its subject.
+  private func governing(
+    _ event: RecordedEvent, _ stream: StreamName
+  ) throws(UnreadableEvent) -> Claim {
+    let payload = event.payload
+    let ref =
+      switch stream.kind {
+      case Policy.kind: Policy.ref
+      case Hold.kind: payload["subject"]?.string
+      case Erasure.kind: payload["seq"]?.int.map { String($0) }
+      default: payload["size"]?.int.map { String($0) }
+      }
+    guard stream.ref == ref else { throw .wrongStream(stream: stream.text, type: event.type) }
+    return Claim(nil, owners: [])
   }
 
   private mutating func begin(
@@ -145,6 +162,10 @@ extension AnyEvent {
     case Commitment.kind: self = .commitment(try Commitment.event(event))
     case Contribution.kind: self = .contribution(try Contribution.event(event))
     case DuplicateReview.kind: self = .duplicate(try DuplicateReview.event(event))
+    case Policy.kind: self = .policy(try Policy.event(event))
+    case Hold.kind: self = .hold(try Hold.event(event))
+    case Erasure.kind: self = .erasure(try Erasure.event(event))
+    case Witnessing.kind: self = .witnessing(try Witnessing.event(event))
     default: throw .wrongStream(stream: stream.text, type: event.type)
     }
   }

@@ -46,6 +46,13 @@ public protocol LogWriter: LogReader {
     _ body: (_ add: (NewEvent) throws -> Position) throws -> Void
   ) throws -> AppendReceipt
 
+  /// Takes the payload and salt of a body out of its row.
+  ///
+  /// Only for a body that an event of the log allows to be erased, which may be one of this very
+  /// transaction. What the file still holds of it is for `scrub` to remove.
+  /// - Throws: when no such event is there: the guard of the table refuses.
+  func eraseBody(at position: Position) throws
+
   /// Undoes what `body` stored, and nothing else, when it throws.
   @discardableResult
   func attempt<Result>(_ body: () throws -> Result) throws -> Result

@@ -8,13 +8,16 @@ public struct StoredEvent: Hashable, Sendable {
   /// The position of the first event of the append that brought this one.
   public let append: Position
   public let header: EventHeader
-  /// RFC 8785 JSON; none when it was erased by law.
+  /// RFC 8785 JSON, or what stands for an erased one; none when it is missing.
   public let payload: [UInt8]?
+  /// Where the event is that erased the payload by law; none when it is as it was signed.
+  public let erasure: Position?
 
   public init(
     position: Position, recorded: Moment, append: Position, header: EventHeader,
-    payload: [UInt8]?
+    payload: [UInt8]?, erasure: Position? = nil
   ) {
+    self.erasure = erasure
     self.position = position
     self.recorded = recorded
     self.append = append

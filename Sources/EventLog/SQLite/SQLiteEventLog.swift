@@ -14,7 +14,7 @@ public struct SQLiteEventLog: EventLogStore {
 
   let pool: DatabasePool
   private let knownEnd = KnownEnd()
-  private let waitSeconds: Double
+  let waitSeconds: Double
   private var path: String { folder + "/ledger.db" }
 
   /// Makes an empty ledger; the folder is made too when its parent is there.

@@ -28,12 +28,25 @@ struct SQLiteLogReader: LogReader {
     statement.bind(1, position)
     statement.bind(2, end)
     while try statement.step() {
+      let recorded = Moment(millisecondsSinceEpoch: statement.integer(1))
+      if statement.isNull(3), let erasure = try erasure(of: statement.integer(0)) {
+        try erasure.replacement.withUnsafeBytes { replacement in
+          try body(
+            EventBytes(
+              position: statement.integer(0), recorded: recorded, header: statement.buffer(2),
+              payload: replacement, isErased: true))
+        }
+        continue
+      }
       try body(
         EventBytes(
-          position: statement.integer(0),
-          recorded: Moment(millisecondsSinceEpoch: statement.integer(1)),
-          header: statement.buffer(2), payload: statement.buffer(3)))
+          position: statement.integer(0), recorded: recorded, header: statement.buffer(2),
+          payload: statement.buffer(3)))
     }
+  }
+
+  private func erasure(of position: Position) throws -> ErasedBodies.Erasure? {
+    try ErasedBodies(database: database).erasure(of: position)
   }
 
   func event(at position: Position) throws -> StoredEvent? {
@@ -150,9 +163,12 @@ struct SQLiteLogReader: LogReader {
     guard let header = EventHeader(line: Array(row.buffer(3))) else {
       throw EventLogError.damaged(path: path, detail: "the header at @\(position) is malformed")
     }
+    let payload = row.bytes(4)
+    let erasure = payload == nil ? try erasure(of: position) : nil
     return StoredEvent(
       position: position, recorded: Moment(millisecondsSinceEpoch: row.integer(1)),
-      append: row.integer(2), header: header, payload: row.bytes(4))
+      append: row.integer(2), header: header, payload: payload ?? erasure?.replacement,
+      erasure: erasure?.position)
   }
 
   /// The first row of a query.

@@ -62,6 +62,10 @@ extension SQLiteLogWriter: LogWriter {
       first: rows.first, count: rows.count, recorded: recorded, noteHash: noteHash)
   }
 
+  func eraseBody(at position: Position) throws {
+    try ErasedBodies(database: database).erase(at: position)
+  }
+
   func attempt<Result>(_ body: () throws -> Result) throws -> Result {
     try checkWhole()
     let before = end

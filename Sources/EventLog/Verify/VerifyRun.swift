@@ -47,7 +47,7 @@ struct VerifyRun {
       find([Finding(.timeWentBack, at: page.runs.first?.first, PageCheck.backSentence)])
     }
     recorded = max(recorded, page.lastRecorded)
-    try walk(page)
+    try walk(page, ErasedBodies(database: database))
     find(
       try checkpoints.check(page, before: edge, database, origin: origin, judges: judges))
     let nodes = try NodeReader(database)
@@ -56,13 +56,13 @@ struct VerifyRun {
     find(altered)
   }
 
-  private mutating func walk(_ page: Page) throws {
+  private mutating func walk(_ page: Page, _ bodies: ErasedBodies) throws {
     // What the page calls 0, 1, 2… has other numbers in the whole log.
     let words = (0..<page.words.count).map { names.words.add(page.words.name($0)) }
     for (index, run) in page.runs.enumerated() {
       try enter(run)
       let end = index + 1 < page.runs.count ? page.runs[index + 1].firstEvent : page.events.count
-      for event in page.events[run.firstEvent..<end] { try walk(event, run, page, words) }
+      for event in page.events[run.firstEvent..<end] { try walk(event, run, page, words, bodies) }
     }
   }
 
@@ -82,7 +82,8 @@ struct VerifyRun {
   }
 
   private mutating func walk(
-    _ event: Page.Event, _ run: Page.Run, _ page: Page, _ words: [Int]
+    _ event: Page.Event, _ run: Page.Run, _ page: Page, _ words: [Int],
+    _ bodies: ErasedBodies
   ) throws {
     let stream = page.streams.withUnsafeBytes { bytes in
       names.streams.add(
@@ -99,19 +100,24 @@ struct VerifyRun {
       ])
     }
     versions[stream.index] = event.version + 1
+    var whole = event.whole < 0 ? nil : page.whole[Int(event.whole)]
     if event.isErased {
       erasedBodies += 1
-      // No type of event gives authority to erase yet; with `body.erased` this asks for it.
-      find([
-        Finding(
-          .erasedWithoutAuthority, at: event.position,
-          "Its payload was erased, and no event allows it.")
-      ])
+      // Whether its signer had the right is judged where the erasure itself is met.
+      if let erased = whole, let replaced = try bodies.replaced(erased) {
+        whole = replaced
+      } else {
+        find([
+          Finding(
+            .erasedWithoutAuthority, at: event.position,
+            "Its payload was erased, and no event allows it.")
+        ])
+      }
     }
     let walked = WalkedEvent(
       position: event.position, append: run.append, act: words[Int(event.act)],
       by: words[Int(event.by)], ministry: words[Int(event.ministry)], stream: stream.index,
-      whole: event.whole < 0 ? nil : page.whole[Int(event.whole)])
+      whole: whole)
     let found = try judges.event(walked, names)
     if !found.isEmpty { find(found) }
   }

@@ -41,7 +41,7 @@ extension Ledger {
       "late": query.lateDays.map { .integer(Int64($0)) } ?? .null,
       "limit": .integer(Int64(query.limit ?? -1)),
     ]
-    try withViews(["trail"], at: clocks) { db, basis in
+    try withViews(["officers", "trail"], at: clocks) { db, basis in
       try sink.begin(basis, columns: [])
       let cursor = try Row.fetchCursor(
         db, sql: Self.trailSelect,
@@ -59,7 +59,9 @@ extension Ledger {
   private func complete(_ entry: inout TrailEntry) throws {
     try log.read { log in
       entry.leafHash = try log.leafHash(at: entry.position).map(hexText)
-      entry.payload = try log.event(at: entry.position)?.payload.map { try JSON(parsing: $0) }
+      let event = try log.event(at: entry.position)
+      entry.payload = try event?.payload.map { try JSON(parsing: $0) }
+      entry.erasedBy = event?.erasure
     }
   }
 
@@ -68,9 +70,33 @@ extension Ledger {
     reason, summary, visibility
     """
 
+  /// `trail` with what became of acts whose officer was revoked as of a day before them.
+  ///
+  /// What counts is when they were recorded, which is the log's to say, and not the day that they
+  /// claim. A later act on the record by another officer, who is not suspect, re-affirms it: who
+  /// knows of the revocation and acts on the record takes a stand on it. Joining a mission or a pool
+  /// says nothing of the record itself.
+  static let disputedTrail = """
+    (SELECT t.*, doubt.position AS disputed_by,
+      CASE WHEN doubt.position IS NOT NULL THEN (
+        SELECT min(later.position)
+        FROM trail AS later
+        JOIN officers AS other ON other.officer = later.officer
+        WHERE later.ref = t.ref AND later.stream = t.stream AND later.position > doubt.position
+          AND later.officer <> t.officer
+          AND (other.suspect_from IS NULL OR substr(later.recorded_at, 1, 10) < other.suspect_from)
+          AND later.type NOT IN (
+            'commitment.pooled', 'commitment.unpooled', 'mission.joined', 'mission.left',
+            'officer.keyRotated')
+      ) END AS reaffirmed_by
+    FROM trail AS t
+    LEFT JOIN officers AS doubt ON doubt.officer = t.officer
+      AND substr(t.recorded_at, 1, 10) >= doubt.suspect_from)
+    """
+
   private static let trailSelect = """
-    SELECT \(trailColumns)
-    FROM trail
+    SELECT \(trailColumns), disputed_by, reaffirmed_by
+    FROM \(disputedTrail)
     WHERE (:stream IS NULL OR (ref = substr(:stream, instr(:stream, '/') + 1) AND stream = :stream))
       AND (:officer IS NULL OR officer = :officer)
       AND (:ministry IS NULL OR ministry = :ministry OR officer_ministry = :ministry)
@@ -92,5 +118,7 @@ extension TrailEntry {
       position: row[0], stream: row[1], ref: row[2], version: row[3], type: row[4],
       ministry: row[5], officer: row[6], officerMinistry: row[7], recordedAt: row[8], on: row[9],
       reason: row[10], summary: row[11], visibility: row[12])
+    disputedBy = row["disputed_by"]
+    reaffirmedBy = row["reaffirmed_by"]
   }
 }
