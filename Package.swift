@@ -101,6 +101,10 @@ let package = Package(
         "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "MerkleLog", grdb,
       ], swiftSettings: house),
     .testTarget(
+      name: "TamperTests",
+      dependencies: ["Concert", "Coordination", "EventSourcing", "MerkleLog", grdb],
+      swiftSettings: house),
+    .testTarget(
       name: "CommandTests",
       dependencies: ["ConcertCommand", "EventSourcing", arguments], exclude: ["Transcripts"],
       swiftSettings: house),

@@ -110,6 +110,23 @@ struct VerifierTests {
     #expect(try report.root == log.read { try $0.root(atSize: 302) })
   }
 
+  @Test("what is appended and signed while the check runs is no finding")
+  func movingLog() throws {
+    let folder = try Self.ledger()
+    let writer = try SQLiteEventLog(opening: folder.path)
+    let judges = LogJudges(event: { event in
+      if event.position == 299 {
+        try writer.fill(1, stream: "mission/M-3")
+        try writer.storeCheckpoint(signedBy: Sample.logKey)
+      }
+      return []
+    })
+    let report = try LogVerifier(SQLiteEventLog(opening: folder.path)).verify(judges: judges)
+    #expect(report.findings.isEmpty)
+    #expect(report.size == 300 && report.sidecar == .compared)
+    #expect(try writer.size() == 301)
+  }
+
   @Test("what the judges say is passed on")
   func judged() throws {
     let folder = try Self.ledger()

@@ -106,6 +106,8 @@ public struct Verification {
   public func run(_ progress: (Position, Position) throws -> Void = { _, _ in }) throws
     -> VerificationReport
   {
+    // Read before the log: who records meanwhile remembers more than this check will see.
+    let seen = try LastVerified.read(origin: log.origin, folder: stateFolder)
     let total = try log.size()
     var walk = VerificationWalk(origin: log.origin, logKey: logKey)
     let judges = LogJudges(
@@ -117,20 +119,17 @@ public struct Verification {
     }
     if let stopped { throw stopped }
     if checksSignatures { walk.signatures.finish() }
-    let result = result(report, walk, try memory(report))
-    if result.isSound, checksSignatures {
-      try LastVerified(size: report.size, root: report.root)
-        .write(origin: log.origin, folder: stateFolder)
-    }
+    let result = result(report, walk, try memory(seen, report))
+    if result.isSound, checksSignatures { try remember(report) }
     return result
   }
 
   /// What this person verified before must still be there: a copy put back, or another one, is found
   /// even when everything inside it is sound.
-  private func memory(_ report: LogReport) throws -> [VerificationReport.Finding] {
-    guard let seen = try LastVerified.read(origin: log.origin, folder: stateFolder) else {
-      return []
-    }
+  private func memory(
+    _ seen: LastVerified?, _ report: LogReport
+  ) throws -> [VerificationReport.Finding] {
+    guard let seen else { return [] }
     do {
       try log.read { try seen.check(against: $0, size: report.size) }
       return []
@@ -142,6 +141,13 @@ public struct Verification {
           breaksIntegrity: true)
       ]
     }
+  }
+
+  private func remember(_ report: LogReport) throws {
+    let known = try LastVerified.read(origin: log.origin, folder: stateFolder)
+    guard (known?.size ?? 0) < report.size else { return }
+    try LastVerified(size: report.size, root: report.root)
+      .write(origin: log.origin, folder: stateFolder)
   }
 
   private func result(

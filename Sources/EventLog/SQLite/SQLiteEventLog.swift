@@ -35,6 +35,8 @@ public struct SQLiteEventLog: EventLogStore {
   public init(opening folder: String, readOnly: Bool = false, waitSeconds: Double = 10) throws {
     let file = LedgerFile(folder: folder, waitSeconds: waitSeconds)
     let pool = try file.open(readOnly: readOnly)
+    let sidecar = Sidecar(folder: folder)
+    let content = sidecar.read()
     let found: (origin: String, refusal: EventLogError?) = try EventLogError.mapping(
       file.path, wait: waitSeconds
     ) {
@@ -43,7 +45,7 @@ public struct SQLiteEventLog: EventLogStore {
           throw EventLogError.notALedger(path: file.path)
         }
         let reader = SQLiteLogReader(database: database, path: file.path)
-        return (origin, try Sidecar(folder: folder).refusal(reader, origin: origin))
+        return (origin, try sidecar.refusal(reader, origin: origin, content: content))
       }
     }
     origin = found.origin

@@ -26,6 +26,7 @@ public struct LogVerifier {
     judges: LogJudges = LogJudges(), progress: (Position) -> Void = { _ in }
   ) throws -> LogReport {
     var run = VerifyRun(origin: log.origin, judges: judges)
+    let sidecar = Sidecar(folder: log.folder).read()
     let threads = ProcessInfo.processInfo.activeProcessorCount
     let whole = SideBySide([log], threads: 1) { log in
       try log.inReadTransaction { try WholeLog($0).findings() }
@@ -36,7 +37,7 @@ public struct LogVerifier {
     // emptied meanwhile, and the end is where the log ended when the last round began.
     while true {
       let ranges = Self.pages(from: next, to: try log.size())
-      if ranges.isEmpty, waiting.isEmpty, try finish(&run) { break }
+      if ranges.isEmpty, waiting.isEmpty, try finish(&run, sidecar) { break }
       let round = SideBySide(ranges, threads: threads) { [log, shape = judges.shape] range in
         try log.inReadTransaction { database in
           var page = try PageCheck(range, in: database, origin: log.origin, shape: shape)
@@ -54,13 +55,15 @@ public struct LogVerifier {
   }
 
   /// Whether the walk has come to the end of the log; then what belongs there is checked.
-  private func finish(_ run: inout VerifyRun) throws -> Bool {
+  private func finish(
+    _ run: inout VerifyRun, _ sidecar: Result<Sidecar.Content?, EventLogError>
+  ) throws -> Bool {
     try log.inReadTransaction { database in
       let size = try SQLiteLogReader(database: database, path: log.folder).size()
       guard size == run.position else { return false }
       try run.finish(database)
       run.find(try WholeLog(database).counts(size: size))
-      try checkSidecar(database, &run)
+      try check(sidecar, database, &run)
       return true
     }
   }
@@ -84,20 +87,40 @@ public struct LogVerifier {
     }
   }
 
-  private func checkSidecar(_ database: Database, _ run: inout VerifyRun) throws {
+  private func check(
+    _ sidecar: Result<Sidecar.Content?, EventLogError>, _ database: Database,
+    _ run: inout VerifyRun
+  ) throws {
     let reader = SQLiteLogReader(database: database, path: log.folder + "/ledger.db")
-    let sidecar = Sidecar(folder: log.folder)
-    guard let refusal = try sidecar.refusal(reader, origin: log.origin) else {
-      run.sidecar = try sidecar.read() == nil ? .missing : .compared
+    let refusal = try Sidecar(folder: log.folder).refusal(
+      reader, origin: log.origin, content: sidecar)
+    guard let refusal else {
+      guard let (note, checkpoint) = try sidecar.get() else { return run.sidecar = .missing }
+      run.sidecar = .compared
+      // A stored one has been judged; another note must be the log's own as well.
+      if try !isStored(note, over: checkpoint.size, in: database) {
+        run.find(try run.judges.checkpoint(note, checkpoint))
+      }
       return
     }
     let kind: FindingCode
     switch refusal {
     case .behindCheckpoint: kind = .behindCheckpoint
     case .otherHistory: kind = .otherHistory
+    case .damaged: kind = .brokenLedger
     default: kind = .badCheckpoint
     }
     run.sidecar = kind == .badCheckpoint ? .unreadable : .compared
     run.find([Finding(kind, refusal.explanation.what)])
+  }
+
+  private func isStored(
+    _ note: SignedNote, over size: Position, in database: Database
+  ) throws -> Bool {
+    let statement = try RawStatement(
+      cached: "SELECT note FROM checkpoints WHERE size = ?", in: database)
+    defer { statement.reset() }
+    statement.bind(1, size)
+    return try statement.step() && Array(statement.buffer(0)) == note.encoded
   }
 }
