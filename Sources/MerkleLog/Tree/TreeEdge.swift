@@ -109,7 +109,7 @@ public enum Tree {
     guard count > 0 else { return .ofNothing }
     let isFull = count & (count - 1) == 0 && range.lowerBound & (count - 1) == 0
     guard isFull else {
-      let middle = range.lowerBound + largestPowerOfTwo(below: count)
+      let middle = middle(of: range)
       return Hash.node(
         try root(of: range.lowerBound..<middle, node: node),
         try root(of: middle..<range.upperBound, node: node))
@@ -125,8 +125,9 @@ public enum Tree {
     return TreeEdge.root(ofFull: row)
   }
 
-  /// A full or unaligned part of two leaves or more splits here.
-  private static func largestPowerOfTwo(below count: Int64) -> Int64 {
-    1 << Int64(63 - (count - 1).leadingZeroBitCount)
+  /// Where a part of two leaves or more splits: after the largest power of two below its count.
+  static func middle(of part: Range<Int64>) -> Int64 {
+    let count = part.upperBound - part.lowerBound
+    return part.lowerBound + 1 << Int64(63 - (count - 1).leadingZeroBitCount)
   }
 }
