@@ -77,9 +77,11 @@ let package = Package(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/EmbedFiles"),
     // Tests
-    .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"], swiftSettings: house),
     .testTarget(
-      name: "MerkleLogTests", dependencies: ["MerkleLog"], exclude: ["Fixtures"],
+      name: "EventSourcingTests", dependencies: ["EventSourcing"], exclude: ["Fixtures"],
+      swiftSettings: house),
+    .testTarget(
+      name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], exclude: ["Fixtures"],
       swiftSettings: house),
     .testTarget(
       name: "CoordinationTests", dependencies: ["Coordination", "EventSourcing"],
