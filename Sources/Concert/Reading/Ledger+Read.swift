@@ -67,8 +67,21 @@ extension Ledger {
     _ views: [String], _ progress: (FoldProgress) -> Void
   ) throws -> Projector {
     let projector = try viewing.now()
-    _ = try projector.naming { try projector.catchUp(views, from: log, progress: progress) }
+    try projector.naming {
+      try forgetErased(projector)
+      _ = try projector.catchUp(views, from: log, progress: progress)
+    }
     return projector
+  }
+
+  /// Views that were folded before a body was erased may hold its words: they are made again.
+  private func forgetErased(_ projector: Projector) throws {
+    let erasures = try log.erasures()
+    guard !erasures.isEmpty else { return }
+    let isStale = try projector.status(logSize: log.size()).contains { view in
+      erasures.contains { $0.by >= view.position && $0.erased < view.position }
+    }
+    if isStale { try projector.empty() }
   }
 
   /// A file of another ledger that lay here before is taken away, and the moment folded again.
@@ -77,7 +90,8 @@ extension Ledger {
   ) throws -> Projector {
     let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
     for isLast in [false, true] {
-      let projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
+      let projector = try viewing.past(
+        basis, isDayLimited: clocks.asOf != nil, views: views, erasures: log.erasures().count)
       do {
         _ = try projector.naming { try projector.catchUp(from: source, progress: progress) }
         return projector
@@ -91,7 +105,10 @@ extension Ledger {
   /// Brings the views of now up to the log.
   public func catchUp(progress: (FoldProgress) -> Void = { _ in }) throws {
     let projector = try viewing.now()
-    _ = try projector.naming { try projector.catchUp(from: log, progress: progress) }
+    try projector.naming {
+      try forgetErased(projector)
+      _ = try projector.catchUp(from: log, progress: progress)
+    }
   }
 
   /// A view that is read must not stand still at an event that it could not take.

@@ -64,7 +64,7 @@ extension ReadingRefusal: Explainable {
   private static func listing(of noun: String) -> String {
     switch noun {
     case "place", "theme": "See: concert sql \"SELECT DISTINCT \(noun) FROM commitment_\(noun)s\""
-    case "event", "record": "See: concert log"
+    case "event", "record", "type": "See: concert log"
     default: "See: concert \(noun) list"
     }
   }

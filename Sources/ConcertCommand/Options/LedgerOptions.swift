@@ -31,6 +31,12 @@ struct SignerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Which of your keys signs.", valueName: "id"))
   var officer: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Key file of another who signs at this desk; several times.", valueName: "file"),
+    completion: .file())
+  var cosign: [String] = []
+
   func keyFile(_ console: Console) -> String? { key ?? console.variable("CONCERT_KEY") }
 }
 

@@ -71,9 +71,24 @@ struct RecordCard {
   }
 
   private var remarks: [String] {
-    guard record.laterEvents > 0 else { return [] }
-    let count = record.laterEvents == 1 ? "1 later event" : "\(record.laterEvents) later events"
-    return ["This is the past. The record has \(count): concert audit trail \(record.ref)"]
+    var remarks: [String] = []
+    for entry in record.history {
+      if let by = entry.erasedBy {
+        remarks.append("Words of @\(entry.position) were erased by law: concert show @\(by)")
+      }
+      if let by = entry.disputedBy {
+        let stand = entry.reaffirmedBy.map { "re-affirmed by @\($0)" } ?? "not re-affirmed yet"
+        remarks.append(
+          "@\(entry.position) \(entry.type) by \(entry.officer) is disputed since @\(by), \(stand)."
+        )
+      }
+    }
+    if record.laterEvents > 0 {
+      let count = record.laterEvents == 1 ? "1 later event" : "\(record.laterEvents) later events"
+      remarks.append(
+        "This is the past. The record has \(count): concert audit trail \(record.ref)")
+    }
+    return remarks
   }
 
   private func text(_ name: String) -> String? { record.row[name]?.string }
@@ -291,6 +306,13 @@ struct RecordCard {
     add("about", text("on"))
     add("reason", text("reason"))
     add("leaf", text("leaf_hash"))
+    add("erased", record.row["erased_by"]?.int.map { "by law, @\($0); what is read instead:" })
+    add(
+      "disputed",
+      [
+        record.row["disputed_by"]?.int.map { "since @\($0)" },
+        record.row["reaffirmed_by"]?.int.map { "re-affirmed by @\($0)" },
+      ])
     if let payload = record.row["payload"] { facts.append(("payload", .json(payload))) }
   }
 }

@@ -50,7 +50,8 @@ struct SubmitCommand: Verb {
       var answers = try AnswerPrinter(screen, isDryRun: submission.isDryRun)
       do {
         let receipt = try ledger.submitAndAnswer(
-          &source, as: submission, unable: { try screen.note($0) }, { try answers.print($0) })
+          &source, as: submission, unable: { try screen.note($0) },
+          pausing: { try screen.console.out.flush() }, { try answers.print($0) })
         try answers.finish()
         ledger.close()
         for warning in ledger.warnings { try screen.note(warning) }
@@ -73,6 +74,8 @@ struct Watched<Source: CommandSource>: CommandSource {
   private var source: Source
   private var progress: Progress
   private var count = 0
+
+  var isWaiting: Bool { source.isWaiting }
 
   init(_ source: Source, progress: Progress) {
     self.source = source

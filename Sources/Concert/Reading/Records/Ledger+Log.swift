@@ -7,8 +7,9 @@ public struct LogEntry: Hashable, Sendable {
   public let position: Position
   public let recorded: Moment
   public let header: EventHeader
-  /// None when it was erased.
+  /// What is read in its place when it was erased; none when it is missing.
   public let payload: JSON?
+  public let isErased: Bool
   /// Hexadecimal.
   public let leafHash: String
 
@@ -33,6 +34,7 @@ public struct LogEntry: Hashable, Sendable {
     object["contentlang"] = header.lang.map(JSON.string)
     object["cause"] = header.cause.map { .string($0.description) }
     object["hash"] = .string(leafHash)
+    if isErased { object["erased"] = true }
     object["data"] = payload ?? .null
     return .object(object)
   }
@@ -128,7 +130,7 @@ extension Ledger {
       try body(
         LogEntry(
           position: event.position, recorded: event.recorded, header: header, payload: payload,
-          leafHash: hexText(try log.leafHash(at: event.position) ?? [])))
+          isErased: event.isErased, leafHash: hexText(try log.leafHash(at: event.position) ?? [])))
     }
   }
 }
