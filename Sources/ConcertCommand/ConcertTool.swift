@@ -24,11 +24,14 @@ struct ConcertTool: ParsableCommand {
       CommandGroup(
         name: "AUDIT", subcommands: [AuditCommand.self, VerifyCommand.self, SQLCommand.self]),
       CommandGroup(name: "EXCHANGE", subcommands: [ImportNoun.self, SubmitCommand.self]),
-      CommandGroup(name: "REFERENCE", subcommands: [MinistryNoun.self, OfficerNoun.self, PolicyNoun.self, HoldNoun.self]),
+      CommandGroup(
+        name: "REFERENCE",
+        subcommands: [MinistryNoun.self, OfficerNoun.self, PolicyNoun.self, HoldNoun.self]),
       CommandGroup(
         name: "OPERATE",
         subcommands: [
-          InitCommand.self, ProjectionCommand.self, EraseCommand.self, DoctorCommand.self, CompletionCommand.self,
+          InitCommand.self, ProjectionCommand.self, EraseCommand.self, DoctorCommand.self,
+          CompletionCommand.self,
           VersionCommand.self,
         ]),
     ])
