@@ -38,16 +38,28 @@ extension Ledger {
     _ views: [String], at clocks: Clocks = .now, progress: (FoldProgress) -> Void = { _ in },
     _ body: (Database, Basis) throws -> Result
   ) throws -> Result {
+    try withProjector(views, at: clocks, progress: progress) { projector, basis in
+      try projector.read { try body($0, basis) }
+    }
+  }
+
+  /// As `withViews`, for readers with a connection of their own.
+  func withProjector<Result>(
+    _ views: [String], at clocks: Clocks, progress: (FoldProgress) -> Void = { _ in },
+    _ body: (Projector, Basis) throws -> Result
+  ) throws -> Result {
     let basis = try log.read { try self.basis(clocks, $0) }
     let projector =
       try clocks.isNow
       ? presentViews(views, progress)
       : pastViews(
         views, clocks, basis, progress)
+    // A folder of one's own need not hold what a verb reads.
+    for view in views { _ = try projector.projections.projection(view) }
     return try projector.naming {
       try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
       try requireSound(views, projector, basis)
-      return try projector.read { try body($0, basis) }
+      return try body(projector, basis)
     }
   }
 

@@ -14,6 +14,7 @@ public struct SQLiteEventLog: EventLogStore {
 
   let pool: DatabasePool
   private let knownEnd = KnownEnd()
+  private let turn = WriterTurn()
   let waitSeconds: Double
   private var path: String { folder + "/ledger.db" }
 
@@ -35,6 +36,8 @@ public struct SQLiteEventLog: EventLogStore {
   public init(opening folder: String, readOnly: Bool = false, waitSeconds: Double = 10) throws {
     let file = LedgerFile(folder: folder, waitSeconds: waitSeconds)
     let pool = try file.open(readOnly: readOnly)
+    let sidecar = Sidecar(folder: folder)
+    let content = sidecar.read()
     let found: (origin: String, refusal: EventLogError?) = try EventLogError.mapping(
       file.path, wait: waitSeconds
     ) {
@@ -43,7 +46,7 @@ public struct SQLiteEventLog: EventLogStore {
           throw EventLogError.notALedger(path: file.path)
         }
         let reader = SQLiteLogReader(database: database, path: file.path)
-        return (origin, try Sidecar(folder: folder).refusal(reader, origin: origin))
+        return (origin, try sidecar.refusal(reader, origin: origin, content: content))
       }
     }
     origin = found.origin
@@ -125,7 +128,8 @@ public struct SQLiteEventLog: EventLogStore {
   ) throws -> Result {
     try EventLogError.mapping(path, wait: waitSeconds) {
       try pool.writeWithoutTransaction { database in
-        let pen = try FolderLock(folder: folder, ledger: path, seconds: waitSeconds)
+        let pen = try FolderLock(
+          folder: folder, ledger: path, seconds: waitSeconds, turn: turn)
         defer { withExtendedLifetime(pen) {} }
         var outcome: (result: Result, end: LogEnd)?
         try database.inTransaction(.immediate) {
