@@ -93,4 +93,27 @@ struct QueryTests {
       (error as? any Explainable)?.explanation.code == "views-unusable"
     }
   }
+
+  @Test(
+    "an event that was damaged in the log breaks integrity, and is no fault of the program",
+    arguments: [
+      #"UPDATE events SET header = replace(header, '"act"', '"axt"') WHERE seq = 2"#,
+      "UPDATE bodies SET payload = substr(payload, 2) WHERE seq = 2",
+    ])
+  func damaged(_ sql: String) async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try committee.tamper(sql)
+    var codes: Set<String> = []
+    let ledger = try committee.ledger()
+    do { _ = try await ledger.list(.ministry) } catch let error as any Explainable {
+      codes.insert(error.explanation.code)
+      #expect([.integrityBroken, .projectionStopped].contains(error.explanation.outcome))
+    }
+    do { _ = try await ledger.entries(LogQuery(), into: LogEntries()) } catch let error as any Explainable {
+      codes.insert(error.explanation.code)
+      #expect(error.explanation.outcome == .integrityBroken)
+    }
+    #expect(codes.contains("broken-ledger"))
+  }
 }

@@ -125,17 +125,18 @@ extension Ledger {
   /// The day and the position that clocks stand for.
   func basis(_ clocks: Clocks, _ reader: any LogReader) throws -> Basis {
     let all = try reader.size()
-    let size: Position =
+    let position: Position =
       switch clocks.knownAt {
-      case .now: all
-      case .position(let position): position + 1
-      case .fromEnd(let offset): all + Position(offset) + 1
-      case .moment(let moment): try size(at: moment, all, reader)
+      case .now: all - 1
+      case .position(let position): position
+      case .fromEnd(let offset): all + Position(offset)
+      case .moment(let moment): try size(at: moment, all, reader) - 1
       }
-    guard size > 0, size <= all, let newest = try reader.event(at: size - 1) else {
-      throw LedgerRefusal.unknownPosition(size - 1, size: all)
+    guard position >= 0, position < all, let newest = try reader.event(at: position) else {
+      let asked: Position = if case .fromEnd(let offset) = clocks.knownAt { Position(offset) } else { position }
+      throw LedgerRefusal.unknownPosition(asked, size: all)
     }
-    return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: size)
+    return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: position + 1)
   }
 
   /// How many events had been recorded by a moment; `recorded` never decreases.

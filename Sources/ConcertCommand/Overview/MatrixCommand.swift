@@ -103,7 +103,7 @@ struct MatrixTable {
         Column("row"), Column("column"), Column("state"), Column("count", .integer),
         Column("amounts", .json), Column("people", .json), Column("duplicates", .integer),
         Column("commitments", .integer), Column("pledged", .json),
-        Column("returns", .integer), Column("returned", .json),
+        Column("returns", .integer), Column("returned", .json), Column("counted_twice", .integer),
       ])
     return Rows(
       shape, basis: basis,
@@ -114,6 +114,7 @@ struct MatrixTable {
           .json(json["amounts"] ?? .null), .json(json["people"] ?? .null),
           .integer(cell.duplicates), .integer(cell.commitments), .json(json["pledged"] ?? .null),
           .integer(cell.returns), .json(json["returned"] ?? .null),
+          .integer(cell.countedTwice),
         ]
       })
   }
