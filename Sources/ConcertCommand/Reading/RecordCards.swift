@@ -95,8 +95,11 @@ struct RecordCard {
 
   private mutating func versions() {
     let newest = record.history.last
-    let by = newest.map {
-      ", \($0.type) by \($0.officer) on \($0.recordedAt.prefix(10)) (@\($0.position))"
+    let by = newest.map { entry in
+      // Whose officer acted in the owner's place.
+      let own = entry.officerMinistry.flatMap { $0 == entry.ministry ? nil : " of \($0)" } ?? ""
+      return
+        ", \(entry.type) by \(entry.officer)\(own) on \(entry.recordedAt.prefix(10)) (@\(entry.position))"
     }
     facts.append(("version", .text("\(record.row["version"]?.int ?? 0)" + (by ?? ""))))
     add("visible to", text("visibility"))
