@@ -31,6 +31,12 @@ struct FoundByFuzzingTests {
     #expect(Moment(moment.description) == nil)
   }
 
+  @Test("a clock before 1970 still gives an id")
+  func earlyClock() {
+    let id = EventID(at: Moment(millisecondsSinceEpoch: -1), random: (0, 0))
+    #expect(id.description == "00000000-0000-7000-8000-000000000000")
+  }
+
   @Test(
     "a payload with an escape that RFC 8785 does not write is not canonical",
     arguments: [#"{"a":"\/"}"#, #"{"a":"\u0041"}"#, #"{"a":"\u000a"}"#, #"{"a":"\u001F"}"#])
