@@ -107,8 +107,13 @@ let package = Package(
         "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "MerkleLog", grdb,
       ], swiftSettings: house),
     .testTarget(
+      name: "TamperTests",
+      dependencies: ["Concert", "Coordination", "EventSourcing", "MerkleLog", grdb],
+      swiftSettings: house),
+    .testTarget(
       name: "CommandTests",
-      dependencies: ["ConcertCommand", "EventSourcing", arguments], exclude: ["Transcripts"],
+      dependencies: ["ConcertCommand", "EventSourcing", "Interop", arguments],
+      exclude: ["Transcripts"],
       swiftSettings: house),
     .testTarget(name: "FuzzTests", dependencies: ["ConcertFuzz"], swiftSettings: house),
     .testTarget(name: "HouseTests", swiftSettings: house),
