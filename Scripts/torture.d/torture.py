@@ -101,7 +101,8 @@ def main():
     asked = arguments.parse_args()
     work = tempfile.mkdtemp(prefix="concert-torture-")
     print(f"Trials lie in {work}; those that fail stay there. Seed {asked.seed}.", flush=True)
-    base = Workplace(os.path.abspath(asked.concert), os.path.join(work, "base"))
+    # A copy, so that a build meanwhile changes nothing.
+    base = Workplace(shutil.copy(asked.concert, work), os.path.join(work, "base"))
     os.makedirs(base.root)
     base.found()
     rows = []
