@@ -85,6 +85,8 @@ def parts(base, work, size, seed):
     yield ("a disk that fills up", False, lambda row: faults.full_disk(base, work, row), None)
     yield ("kill -9 under load", False,
            lambda row: load.kills(base, work, size["load"], seed, row), None)
+    yield ("power cut after init", False,
+           lambda row: lost.founding(base, work, shim, 10, seed, row), no_shim)
     yield ("power cut", False, cut("FULL", size["cut"], size["lines"]), no_shim)
     for setting in ("NORMAL", "OFF"):
         yield (f"power cut, synchronous={setting} (control)", True,
