@@ -77,9 +77,11 @@ let package = Package(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/EmbedFiles"),
     // Tests
-    .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"], swiftSettings: house),
     .testTarget(
-      name: "MerkleLogTests", dependencies: ["MerkleLog"], exclude: ["Fixtures"],
+      name: "EventSourcingTests", dependencies: ["EventSourcing"], exclude: ["Fixtures"],
+      swiftSettings: house),
+    .testTarget(
+      name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], exclude: ["Fixtures"],
       swiftSettings: house),
     .testTarget(
       name: "CoordinationTests", dependencies: ["Coordination", "EventSourcing"],
@@ -106,7 +108,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ConcertCommand", "EventSourcing", arguments], exclude: ["Transcripts"],
+      dependencies: ["ConcertCommand", "EventSourcing", "Interop", arguments],
+      exclude: ["Transcripts"],
       swiftSettings: house),
     .testTarget(name: "HouseTests", swiftSettings: house),
   ]

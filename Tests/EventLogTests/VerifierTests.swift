@@ -95,7 +95,7 @@ struct VerifierTests {
           appends.append(first)
           return []
         },
-        event: { _ in
+        event: { _, _ in
           events += 1
           return []
         },
@@ -130,7 +130,7 @@ struct VerifierTests {
   @Test("what the judges say is passed on")
   func judged() throws {
     let folder = try Self.ledger()
-    let finding = Finding(code: "bad-signature", position: 0, message: "No.")
+    let finding = Finding(.badSignature, at: 0, "No.")
     let judges = LogJudges(append: { _, _, first in first == 0 ? [finding] : [] })
     let log = try SQLiteEventLog(opening: folder.path)
     #expect(try LogVerifier(log).verify(judges: judges).findings == [finding])

@@ -14,8 +14,11 @@ extension Ledger {
   ///
   /// - Returns: the receipt; none when nothing was added or all was undone.
   func append(_ body: (inout Recorder) throws -> Ending) throws -> AppendReceipt? {
-    let key = try signingKey()
+    var signers = try self.signers()
     let officer = try self.officer()
+    let erasing = Erasing(log: log, places: places)
+    var erased: [Position] = []
+    defer { finish(erasing) }
     let now = clock()
     let seen = try LastVerified.read(origin: origin, folder: places.state)
     do {
@@ -26,20 +29,28 @@ extension Ledger {
         if size != surroundingsSize || surroundings.today != now.day { forgetSurroundings() }
         let receipt = try writer.append(
           at: now, lastVerified: seen.map { ($0.size, $0.root) },
-          sign: { [try NoteSignature(of: $0, by: key)] }
+          sign: { try signers.sign($0) }
         ) { add in
           try withoutActuallyEscaping(add) { add in
             var recorder = Recorder(
-              log: writer, add: add, officer: officer, keyName: key.name, chance: chance, now: now,
-              flag: { [self] in try flag(of: $0) }, surroundings: surroundings)
+              log: writer, add: add, origin: origin, officer: officer,
+              keyName: signers.own.name, chance: chance, now: now,
+              flag: { [self] in try flag(of: $0) }, newKey: { [self] in try newKey($0.text) },
+              signers: signers, surroundings: surroundings)
             // The recorder alone holds the states now, so that growing them copies nothing.
             forgetSurroundings()
-            try recorder.requireEnrolled(key.verifier)
+            try recorder.requireEnrolled(signers.own.verifier)
             let ending = try body(&recorder)
             if case .undo = ending { throw ending }
+            try recorder.requireKnownSigners()
+            try recorder.requireRightClock(after: size)
+            signers = recorder.signers
+            erased = recorder.erased
             surroundings = recorder.surroundings
           }
         }
+        try erasing.erase(erased, in: writer)
+        takeUpKey(surroundings.signingKey(of: officer)?.text, of: signers)
         surroundingsSize = try writer.size()
         return receipt
       }
@@ -52,6 +63,14 @@ extension Ledger {
     } catch {
       forgetSurroundings()
       throw error
+    }
+  }
+
+  /// What a lawful erasure leaves to be done behind its transaction.
+  private func finish(_ erasing: Erasing) {
+    guard erasing.isUnfinished else { return }
+    afterStoring("old copies of the words are still to be removed, which the next opening does") {
+      try erasing.finish(&viewing)
     }
   }
 

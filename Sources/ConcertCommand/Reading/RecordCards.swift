@@ -71,9 +71,24 @@ struct RecordCard {
   }
 
   private var remarks: [String] {
-    guard record.laterEvents > 0 else { return [] }
-    let count = record.laterEvents == 1 ? "1 later event" : "\(record.laterEvents) later events"
-    return ["This is the past. The record has \(count): concert audit trail \(record.ref)"]
+    var remarks: [String] = []
+    for entry in record.history {
+      if let by = entry.erasedBy {
+        remarks.append("Words of @\(entry.position) were erased by law: concert show @\(by)")
+      }
+      if let by = entry.disputedBy {
+        let stand = entry.reaffirmedBy.map { "re-affirmed by @\($0)" } ?? "not re-affirmed yet"
+        remarks.append(
+          "@\(entry.position) \(entry.type) by \(entry.officer) is disputed since @\(by), \(stand)."
+        )
+      }
+    }
+    if record.laterEvents > 0 {
+      let count = record.laterEvents == 1 ? "1 later event" : "\(record.laterEvents) later events"
+      remarks.append(
+        "This is the past. The record has \(count): concert audit trail \(record.ref)")
+    }
+    return remarks
   }
 
   private func text(_ name: String) -> String? { record.row[name]?.string }
@@ -90,7 +105,7 @@ struct RecordCard {
   }
 
   private func money(_ minor: String, _ currency: String) -> String? {
-    guard let amount = record.row[minor]?.int, let currency = text(currency) else { return nil }
+    guard let amount = record.row[minor]?.exact, let currency = text(currency) else { return nil }
     return Cell.money(minor: amount, currency).shown
   }
 
@@ -156,8 +171,8 @@ struct RecordCard {
       let count = line["contributions"]?.int ?? 0
       var words = "\(count) \(count == 1 ? "contribution" : "contributions")"
       guard let currency = line["currency"]?.string, !currency.isEmpty else { return words }
-      words = Cell.money(minor: line["given_minor"]?.int ?? 0, currency).shown + " in " + words
-      let back = line["returned_minor"]?.int ?? 0
+      words = Cell.money(minor: line["given_minor"]?.exact ?? 0, currency).shown + " in " + words
+      let back = line["returned_minor"]?.exact ?? 0
       if back > 0 { words += ", \(Cell.money(minor: back, currency).shown) returned" }
       return words
     }
@@ -217,7 +232,7 @@ struct RecordCard {
     add("mandate", text("mandate"))
     add("state", [text("state"), text("concluded_on"), text("outcome")])
     for line in record.parts["contributions"] ?? [] {
-      let money = line["minor"]?.int.flatMap { minor in
+      let money = line["minor"]?.exact.flatMap { minor in
         line["currency"]?.string.map { Cell.money(minor: minor, $0).shown }
       }
       let back = line["direction"]?.string == "returned" ? "returned" : nil
@@ -291,6 +306,13 @@ struct RecordCard {
     add("about", text("on"))
     add("reason", text("reason"))
     add("leaf", text("leaf_hash"))
+    add("erased", record.row["erased_by"]?.int.map { "by law, @\($0); what is read instead:" })
+    add(
+      "disputed",
+      [
+        record.row["disputed_by"]?.int.map { "since @\($0)" },
+        record.row["reaffirmed_by"]?.int.map { "re-affirmed by @\($0)" },
+      ])
     if let payload = record.row["payload"] { facts.append(("payload", .json(payload))) }
   }
 }
