@@ -67,6 +67,8 @@ public struct BundleCheck {
   }
 
   private var isDemo = false
+  /// How many roots must sign, as the ledger's creation says.
+  private var threshold: Int64 = 1
 
   /// A proof from which the bundle was cut off, or that another program wrote.
   private mutating func check(plain proof: TlogProof) {
@@ -136,8 +138,8 @@ public struct BundleCheck {
       append = event.append
       signers = []
       for line in note.signatures { checkSignature(line, note, event) }
-      if append == 0, signers.isEmpty {
-        find("bad-signature", 0, "The first append is not signed by a root that it names.")
+      if append == 0, signers.count < threshold {
+        find("bad-signature", 0, "\(signers.count) roots signed the ledger, of \(threshold).")
       }
     }
     guard signers.contains(event.header.officer),
@@ -193,6 +195,7 @@ public struct BundleCheck {
     if event.position == 0 {
       let payload = event.payload.flatMap { try? JSON(parsing: $0) }
       isDemo = payload?["demo"]?.bool ?? false
+      threshold = max(1, payload?["threshold"]?.int ?? 1)
     }
     findings += state.evolve(event)
   }

@@ -55,7 +55,8 @@ extension Ledger {
           return try making.item(
             event, isProved: isProved, withPayload: withPayload || isNeeded)
         }
-      let shown = covered.filter { withPayload && $0.payload != nil }.map(\.header)
+      let shown = covered.filter { withPayload && $0.payload != nil && $0.erasure == nil }.map(
+        \.header)
       return ProvenFile(
         bytes: ProofBundle(checkpoint: signed.note, subject: newest.position, items: items).encoded,
         stream: newest.header.stream.text, positions: covered.map(\.position),
