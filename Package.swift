@@ -77,9 +77,11 @@ let package = Package(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/EmbedFiles"),
     // Tests
-    .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"], swiftSettings: house),
     .testTarget(
-      name: "MerkleLogTests", dependencies: ["MerkleLog"], exclude: ["Fixtures"],
+      name: "EventSourcingTests", dependencies: ["EventSourcing"], exclude: ["Fixtures"],
+      swiftSettings: house),
+    .testTarget(
+      name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], exclude: ["Fixtures"],
       swiftSettings: house),
     .testTarget(
       name: "CoordinationTests", dependencies: ["Coordination", "EventSourcing"],
@@ -101,8 +103,13 @@ let package = Package(
         "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "MerkleLog", grdb,
       ], swiftSettings: house),
     .testTarget(
+      name: "TamperTests",
+      dependencies: ["Concert", "Coordination", "EventSourcing", "MerkleLog", grdb],
+      swiftSettings: house),
+    .testTarget(
       name: "CommandTests",
-      dependencies: ["ConcertCommand", "EventSourcing", arguments], exclude: ["Transcripts"],
+      dependencies: ["ConcertCommand", "EventSourcing", "Interop", arguments],
+      exclude: ["Transcripts"],
       swiftSettings: house),
     .testTarget(name: "HouseTests", swiftSettings: house),
   ]

@@ -68,9 +68,11 @@ CREATE TABLE contribution_delivery (
   commitment TEXT NOT NULL,
   currency TEXT NOT NULL,           -- empty: without money
   contributions INTEGER NOT NULL,   -- how many were given
-  given_minor INTEGER NOT NULL,
+  given_minor INTEGER NOT NULL,     -- 0 to 10^18 − 1
+  given_e18 INTEGER NOT NULL,       -- times 10^18 beside it: 0 but for sums of no real money
   returns INTEGER NOT NULL,         -- how many came back
   returned_minor INTEGER NOT NULL,
+  returned_e18 INTEGER NOT NULL,
   PRIMARY KEY (commitment, currency)
 ) STRICT, WITHOUT ROWID;
 
@@ -101,11 +103,20 @@ WHERE contributions.commitment = :ref AND bounds.commitment = :ref;
 -- on contribution.corrected, contribution.withdrawn
 UPDATE contribution_delivery
 SET contributions = contributions - (old.direction = 'given'),
-  given_minor = given_minor - iif(old.direction = 'given', coalesce(old.money_minor, 0), 0),
+  given_minor = (given_minor + 1000000000000000000 - old.given) % 1000000000000000000,
+  given_e18 = given_e18 - 1
+    + (given_minor + 1000000000000000000 - old.given) / 1000000000000000000,
   returns = returns - (old.direction = 'returned'),
-  returned_minor
-    = returned_minor - iif(old.direction = 'returned', coalesce(old.money_minor, 0), 0)
-FROM contributions AS old
+  returned_minor = (returned_minor + 1000000000000000000 - old.returned) % 1000000000000000000,
+  returned_e18 = returned_e18 - 1
+    + (returned_minor + 1000000000000000000 - old.returned) / 1000000000000000000
+FROM (
+  SELECT
+    ref, commitment, direction, state, money_currency,
+    iif(direction = 'given', coalesce(money_minor, 0), 0) AS given,
+    iif(direction = 'returned', coalesce(money_minor, 0), 0) AS returned
+  FROM contributions
+) AS old
 WHERE old.ref = :ref AND old.state = 'delivered'
   AND contribution_delivery.commitment = old.commitment
   AND contribution_delivery.currency = coalesce(old.money_currency, '');
@@ -187,17 +198,21 @@ WHERE ref = :ref;
 
 -- on contribution.logged, contribution.corrected
 INSERT INTO contribution_delivery (
-  commitment, currency, contributions, given_minor, returns, returned_minor)
+  commitment, currency, contributions, given_minor, given_e18, returns, returned_minor,
+  returned_e18)
 SELECT
   :commitment, coalesce(:money_currency, ''), coalesce(:direction, 'given') = 'given',
-  iif(coalesce(:direction, 'given') = 'given', coalesce(:money_minor, 0), 0),
+  iif(coalesce(:direction, 'given') = 'given', coalesce(:money_minor, 0), 0), 0,
   coalesce(:direction, 'given') = 'returned',
-  iif(coalesce(:direction, 'given') = 'returned', coalesce(:money_minor, 0), 0)
+  iif(coalesce(:direction, 'given') = 'returned', coalesce(:money_minor, 0), 0), 0
 WHERE :commitment IS NOT NULL
 ON CONFLICT (commitment, currency) DO UPDATE
 SET contributions = contributions + excluded.contributions,
-  given_minor = given_minor + excluded.given_minor, returns = returns + excluded.returns,
-  returned_minor = returned_minor + excluded.returned_minor;
+  given_minor = (given_minor + excluded.given_minor) % 1000000000000000000,
+  given_e18 = given_e18 + (given_minor + excluded.given_minor) / 1000000000000000000,
+  returns = returns + excluded.returns,
+  returned_minor = (returned_minor + excluded.returned_minor) % 1000000000000000000,
+  returned_e18 = returned_e18 + (returned_minor + excluded.returned_minor) / 1000000000000000000;
 
 -- on contribution.withdrawn
 UPDATE contributions

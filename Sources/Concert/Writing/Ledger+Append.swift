@@ -106,11 +106,12 @@ extension Ledger {
       try body()
     } catch {
       let reason = (error as? any Explainable)?.explanation
-      warnings.append(
-        Explanation(
-          code: reason?.code ?? "internal", at: reason?.at, value: reason?.value,
-          what: "It is stored, but \(undone): \(reason?.what ?? "\(error)")",
-          mend: reason?.mend ?? "Don't repeat it. See: concert doctor", outcome: .done))
+      let warning = Explanation(
+        code: reason?.code ?? "internal", at: reason?.at, value: reason?.value,
+        what: "It is stored, but \(undone): \(reason?.what ?? "\(error)")",
+        mend: reason?.mend ?? "Don't repeat it. See: concert doctor", outcome: .done)
+      // A long submission tries each second, and would say the same a thousand times.
+      if warnings.last != warning { warnings.append(warning) }
     }
   }
 

@@ -112,6 +112,9 @@ enum Topic: String, CaseIterable {
       Nothing is edited: a mistake is corrected or withdrawn, with a reason, and stays readable.
       concert verify recomputes every hash, signature and view; with a bundle, without the ledger.
       Text of records is printed with control characters shown as \\x1b.
+      In CSV and TSV a cell that a spreadsheet would run as a formula (= + - @ or a tab first) has
+      an apostrophe before it; concert import csv takes it away again. Numbers stay numbers. --raw
+      writes the cells as they are stored.
 
     """
 }

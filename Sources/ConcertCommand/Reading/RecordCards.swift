@@ -105,7 +105,7 @@ struct RecordCard {
   }
 
   private func money(_ minor: String, _ currency: String) -> String? {
-    guard let amount = record.row[minor]?.int, let currency = text(currency) else { return nil }
+    guard let amount = record.row[minor]?.exact, let currency = text(currency) else { return nil }
     return Cell.money(minor: amount, currency).shown
   }
 
@@ -171,8 +171,8 @@ struct RecordCard {
       let count = line["contributions"]?.int ?? 0
       var words = "\(count) \(count == 1 ? "contribution" : "contributions")"
       guard let currency = line["currency"]?.string, !currency.isEmpty else { return words }
-      words = Cell.money(minor: line["given_minor"]?.int ?? 0, currency).shown + " in " + words
-      let back = line["returned_minor"]?.int ?? 0
+      words = Cell.money(minor: line["given_minor"]?.exact ?? 0, currency).shown + " in " + words
+      let back = line["returned_minor"]?.exact ?? 0
       if back > 0 { words += ", \(Cell.money(minor: back, currency).shown) returned" }
       return words
     }
@@ -232,7 +232,7 @@ struct RecordCard {
     add("mandate", text("mandate"))
     add("state", [text("state"), text("concluded_on"), text("outcome")])
     for line in record.parts["contributions"] ?? [] {
-      let money = line["minor"]?.int.flatMap { minor in
+      let money = line["minor"]?.exact.flatMap { minor in
         line["currency"]?.string.map { Cell.money(minor: minor, $0).shown }
       }
       let back = line["direction"]?.string == "returned" ? "returned" : nil

@@ -48,17 +48,25 @@ public struct TreeEdge: Hashable, Sendable {
   public mutating func append(
     _ leafHash: Hash, _ emit: (_ level: Int, _ index: Int64, _ hash: Hash) throws -> Void
   ) rethrows {
+    try emit(0, size, leafHash)
+    try append(leafHash, height: 0, emit)
+  }
+
+  /// Appends a full subtree of `1 << height` leaves and hands each node above it to `emit`.
+  mutating func append(
+    _ subtree: Hash, height: Int64,
+    _ emit: (_ level: Int, _ index: Int64, _ hash: Hash) throws -> Void
+  ) rethrows {
     let index = size
-    var hash = leafHash
-    var height: Int64 = 0
-    try emit(0, index, hash)
+    var hash = subtree
+    var height = height
+    size += 1 << height
     while index >> height & 1 == 1 {
       hash = Hash.node(subtrees.removeLast(), hash)
       height += 1
       if height & 7 == 0 { try emit(Int(height >> 3), index >> height, hash) }
     }
     subtrees.append(hash)
-    size += 1
   }
 
   /// Appends one leaf whose nodes are not kept.
