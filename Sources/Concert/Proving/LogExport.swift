@@ -198,7 +198,7 @@ struct LogExport {
     }
   }
 
-  func receipt(_ signed: SignedSize) -> ExportReceipt {
+  func receipt(_ signed: NewestCheckpoint) -> ExportReceipt {
     ExportReceipt(
       origin: signed.origin, size: size, added: size - folder.size, bodies: bodies,
       withheld: withheld, erased: erased, confidential: confidential, unsigned: signed.unsigned)

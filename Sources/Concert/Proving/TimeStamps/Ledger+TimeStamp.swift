@@ -14,7 +14,7 @@ public struct StampedCheckpoint: Sendable {
   public var json: JSON { ["size": .int(size), "at": .string(at.description)] }
 }
 
-extension SignedSize {
+extension NewestCheckpoint {
   /// The RFC 3161 question that asks an authority to stamp this checkpoint's note.
   public var timestampQuery: [UInt8] { TimeStampToken.query(Hash(of: note).bytes) }
 }

@@ -104,7 +104,7 @@ extension Ledger {
   }
 
   private func cosignatures(
-    of signed: SignedSize, at url: String, by keys: [WitnessKey], _ client: WebClient
+    of signed: NewestCheckpoint, at url: String, by keys: [WitnessKey], _ client: WebClient
   ) throws -> [(line: NoteSignature, at: Moment)] {
     let lines = try ask(url, signed, client)
     let names = lines.map(\.name)
@@ -132,7 +132,7 @@ extension Ledger {
 
   /// Sends the checkpoint, and once more from the size that the witness says it has seen.
   private func ask(
-    _ url: String, _ signed: SignedSize, _ client: WebClient
+    _ url: String, _ signed: NewestCheckpoint, _ client: WebClient
   ) throws -> [NoteSignature] {
     let address = url + (url.hasSuffix("/") ? "" : "/") + "add-checkpoint"
     var old: Position = 0
