@@ -22,6 +22,7 @@ let package = Package(
   products: [
     .executable(name: "concert", targets: ["ConcertCommand"]),
     .executable(name: "concert-bench", targets: ["ConcertBench"]),
+    .executable(name: "concert-fuzz", targets: ["ConcertFuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -71,15 +72,20 @@ let package = Package(
       ],
       swiftSettings: house),
     .target(name: "CBaseline"),
+    .executableTarget(
+      name: "ConcertFuzz", dependencies: ["EventSourcing", "MerkleLog", arguments],
+      swiftSettings: house),
     // Build tools
     .executableTarget(name: "embed-files", swiftSettings: house),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
       path: "Sources/EmbedFiles"),
     // Tests
-    .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"], swiftSettings: house),
     .testTarget(
-      name: "MerkleLogTests", dependencies: ["MerkleLog"], exclude: ["Fixtures"],
+      name: "EventSourcingTests", dependencies: ["EventSourcing"], exclude: ["Fixtures"],
+      swiftSettings: house),
+    .testTarget(
+      name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], exclude: ["Fixtures"],
       swiftSettings: house),
     .testTarget(
       name: "CoordinationTests", dependencies: ["Coordination", "EventSourcing"],
@@ -101,9 +107,15 @@ let package = Package(
         "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "MerkleLog", grdb,
       ], swiftSettings: house),
     .testTarget(
-      name: "CommandTests",
-      dependencies: ["ConcertCommand", "EventSourcing", arguments], exclude: ["Transcripts"],
+      name: "TamperTests",
+      dependencies: ["Concert", "Coordination", "EventSourcing", "MerkleLog", grdb],
       swiftSettings: house),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["ConcertCommand", "EventSourcing", "Interop", arguments],
+      exclude: ["Transcripts"],
+      swiftSettings: house),
+    .testTarget(name: "FuzzTests", dependencies: ["ConcertFuzz"], swiftSettings: house),
     .testTarget(name: "HouseTests", swiftSettings: house),
   ]
 )

@@ -169,3 +169,27 @@ INSERT INTO trail (
 VALUES (
   :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
   :on, :reason, :outcome, :visibility);
+
+-- on policy.adopted, checkpoint.witnessed
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, NULL, NULL, :visibility);
+
+-- on hold.placed, hold.lifted
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, :reason, NULL, :visibility);
+
+-- on body.erased
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, :basis, 'approved by ' || :approver, :visibility);

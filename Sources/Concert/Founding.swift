@@ -12,6 +12,10 @@ public struct Founding: Sendable {
   public var officer: ID<Officer>
   /// Lets `CONCERT_NOW` and `CONCERT_SEED` fix clock and chance.
   public var isDemo: Bool
+  /// The roots beside the first officer: public keys, or files of private keys, which sign.
+  public var roots: [String] = []
+  /// How many roots must sign a policy, and sign here.
+  public var threshold = 1
 
   public init(
     folder: String, origin: String, ministry: Ministry.Registration, officer: ID<Officer>,
@@ -50,7 +54,17 @@ public struct Founding: Sendable {
     let keyName = Officer.keyName(of: officer, origin: origin)
     let officerKey = try SigningKey(name: keyName, seed: chance.keySeed(named: keyName))
     let logKey = try SigningKey(name: origin, seed: chance.keySeed(named: origin))
-    let decision = try genesis(signedBy: officerKey, on: now.day).decide()
+    let others = try otherRoots()
+    let decision = try genesis(signedBy: officerKey, others, on: now.day).decide()
+    let signers = Signers(own: officerKey, others: others.compactMap(\.key))
+    guard 1 + others.count(where: { $0.key != nil }) >= threshold else {
+      throw SignatureMissing(
+        need: .roots([], threshold: threshold), able: others.map(\.root.officer.text),
+        option: "--root")
+    }
+    guard !signers.signs(material: logKey.publicKey) else {
+      throw LedgerRefusal.logKeyReused(key: logKey.verifier.vkey)
+    }
 
     // The folder comes first: a key that no ledger names would bar the way of the next attempt.
     try Places.makeFolder(folder)
@@ -64,7 +78,7 @@ public struct Founding: Sendable {
     let log = try SQLiteEventLog(opening: folder)
     try log.write { writer in
       _ = try writer.append(
-        at: now, lastVerified: nil, sign: { [try NoteSignature(of: $0, by: officerKey)] }
+        at: now, lastVerified: nil, sign: { try signers.sign($0) }
       ) { add in
         for (index, event) in decision.events.enumerated() {
           let position = Position(index)
@@ -82,14 +96,40 @@ public struct Founding: Sendable {
       leafHash: hexText(leaf ?? []))
   }
 
-  private func genesis(signedBy key: SigningKey, on day: Day) throws -> Genesis {
+  /// A root beside the first officer, with its private key where a file was named.
+  private struct OtherRoot {
+    let root: Genesis.Root
+    let key: SigningKey?
+  }
+
+  private func otherRoots() throws -> [OtherRoot] {
+    try roots.map { text in
+      let key = text.contains("+") ? nil : try KeyStore.key(inFile: text)
+      let vkey = key?.verifier.vkey ?? text
+      guard let verifier = VerifierText(vkey), (try? VerifierKey(vkey: vkey)) != nil else {
+        throw LedgerRefusal.badPublicKey(vkey)
+      }
+      let prefix = origin + "/officer/"
+      guard verifier.name.hasPrefix(prefix),
+        let officer = ID<Officer>(String(verifier.name.dropFirst(prefix.count)))
+      else {
+        throw Refusal.ledger(.rootNamedOtherwise(verifier.name, origin: origin))
+      }
+      return OtherRoot(root: Genesis.Root(key: verifier, officer: officer), key: key)
+    }
+  }
+
+  private func genesis(
+    signedBy key: SigningKey, _ others: [OtherRoot], on day: Day
+  ) throws -> Genesis {
     guard let verifier = VerifierText(key.verifier.vkey) else {
       preconditionFailure("a verifier key reads what it wrote")
     }
     let possession = try key.sign(Possession.message(officer: officer, origin: origin))
     return Genesis(
       origin: origin, ministry: ministry, officer: officer, key: verifier,
-      possession: Base64.encode(possession), demo: isDemo, on: day)
+      possession: Base64.encode(possession), roots: others.map(\.root), threshold: threshold,
+      demo: isDemo, on: day)
   }
 
   /// Whether the ledger's first event says that it is a demonstration.

@@ -18,6 +18,8 @@ public actor Ledger {
   /// The moment that stands for now.
   let clock: @Sendable () -> Moment
   private let keyChoice: KeyChoice
+  /// Key files of others who sign at the same desk.
+  private let cosigners: [String]
   private var chosenKey: SigningKey?
   /// States that earlier commands of this process folded, and the log's size they stand at.
   var surroundings: Surroundings
@@ -37,7 +39,7 @@ public actor Ledger {
   /// - Throws: an `Explainable`: `no-such-ledger`, `not-a-ledger`, `newer-ledger`, `demo-only` …
   public init(
     opening folder: String, environment: Environment, key: KeyChoice = .only,
-    projections: String? = nil, waitSeconds: Double = 10
+    cosigners: [String] = [], projections: String? = nil, waitSeconds: Double = 10
   ) throws {
     places = Places(ledger: folder, variables: environment.variables)
     guard FileManager.default.fileExists(atPath: places.log) else {
@@ -53,7 +55,10 @@ public actor Ledger {
     clock = try Founding.clock(fixedAt: fixed, environment: environment)
     chance = Chance(environment: environment, seed: seed)
     keyChoice = key
-    viewing = Viewing(places: places, origin: origin, projections: projections)
+    self.cosigners = cosigners
+    var viewing = Viewing(places: places, origin: origin, projections: projections)
+    if isWritable { try? Erasing(log: log, places: places).finish(&viewing) }
+    self.viewing = viewing
     surroundings = Surroundings(today: clock().day)
   }
 
@@ -83,5 +88,36 @@ public actor Ledger {
     }
     chosenKey = key
     return key
+  }
+
+  /// Who signs the next append.
+  func signers() throws -> Signers {
+    let others = try cosigners.map { path in
+      let key = try KeyStore.key(inFile: path)
+      guard key.officer(of: origin) != nil else {
+        throw KeyRefusal.otherOrigin(key.name, ledger: origin)
+      }
+      return key
+    }
+    return Signers(own: try signingKey(), others: others)
+  }
+
+  /// The private half of a new key of this process's officer: it waits beside the present one.
+  func newKey(_ vkey: String) throws -> SigningKey? {
+    let key = try signingKey()
+    let path =
+      if case .file(let path) = keyChoice { path } else {
+        KeyStore(folder: places.keys).path(named: key.name)
+      }
+    guard let waiting = try KeyStore.keysBeside(path).first(where: { $0.vkey == vkey }) else {
+      return nil
+    }
+    return try KeyStore.key(inFile: waiting.path)
+  }
+
+  /// After an append that rotated the officer's own key, the process goes on with the new one.
+  func takeUpKey(_ vkey: String?, of signers: Signers) {
+    guard let vkey, vkey != signers.own.verifier.vkey else { return }
+    chosenKey = signers.others.first { $0.verifier.vkey == vkey }
   }
 }

@@ -9,6 +9,13 @@ enum LedgerRefusal: Explainable, Hashable {
   case keyNotEnrolled(officer: String)
   case keyTaken(key: String, by: Position)
   case badPossession(key: String)
+  /// A point of small order, one written in another than its one form, or an id that does not fit.
+  case badPublicKey(String)
+  /// The log's own key was to become that of an officer or witness.
+  case logKeyReused(key: String)
+  /// A witness's statement on a checkpoint that is none of this log's.
+  case foreignCheckpoint(size: Position)
+  case clockJump(signed: Moment, recorded: Moment, toleranceSeconds: Int)
   case payloadMissing(stream: String, at: Position)
   case unknownPosition(Position, size: Position)
   case beforeFirstEvent(Moment, first: Moment)
@@ -53,6 +60,30 @@ enum LedgerRefusal: Explainable, Hashable {
         code: "bad-possession", at: "possession", value: key,
         what: "The signature is not one of the new key over the officer's id and the origin.",
         mend: "Make both on the officer's machine: concert officer key ID", outcome: .badData)
+    case .badPublicKey(let key):
+      Explanation(
+        code: "bad-key", at: "public_key", value: key,
+        what: "No honest key looks like this: its id does not fit, or it fits several signatures.",
+        mend: "Make a new one on the officer's machine: concert officer key ID",
+        outcome: .badData)
+    case .logKeyReused(let key):
+      Explanation(
+        code: "key-in-use", at: "public_key", value: key,
+        what: "This is the key with which the log signs its checkpoints.",
+        mend: "Make a new key: one key, one owner, one task.", outcome: .refusedByRules)
+    case .foreignCheckpoint(let size):
+      Explanation(
+        code: "other-history", at: "root", value: String(size),
+        what: "Over its first \(size) events this log has another root, or it has fewer.",
+        mend: "Take the statement on a checkpoint of this log: concert verify",
+        outcome: .refusedByRules)
+    case .clockJump(let signed, let recorded, let seconds):
+      Explanation(
+        code: "clock-jump", at: signed.description, value: recorded.description,
+        what: "This machine's clock lies behind the newest event by more than the policy's"
+          + " \(seconds) s, so one of two clocks is wrong. Nothing was stored.",
+        mend: "Set this machine's clock. If it is right, wait until then, or let the roots adopt"
+          + " a policy with another --clock-tolerance.", outcome: .refusedByRules)
     case .payloadMissing(let stream, let position):
       Explanation(
         code: "payload-missing", at: "@\(position)", value: stream,

@@ -13,7 +13,7 @@ struct ConcertBench: AsyncParsableCommand {
         concert-bench rebuild --events 1000000 --json
       """,
     subcommands: [
-      Append.self, Submit.self, Replay.self, Rebuild.self, Verify.self, Start.self,
+      Append.self, Submit.self, Replay.self, Rebuild.self, Verify.self, Prove.self, Start.self,
     ])
 }
 

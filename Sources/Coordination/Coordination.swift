@@ -5,7 +5,8 @@ public enum Coordination {
   /// Every type of event with the keys of its payload; each aggregate brings its own.
   public static let catalogue = EventCatalogue(
     Ledger.eventTypes + Ministry.eventTypes + Officer.eventTypes + Mission.eventTypes
-      + Commitment.eventTypes + Contribution.eventTypes + DuplicateReview.eventTypes)
+      + Commitment.eventTypes + Contribution.eventTypes + DuplicateReview.eventTypes
+      + Policy.eventTypes + Hold.eventTypes + Erasure.eventTypes + Witnessing.eventTypes)
 
   /// Payload keys by type, for the strict reader.
   static let payloadKeys = Dictionary(

@@ -47,6 +47,10 @@ public enum Ledger: Aggregate {
     case alreadyCreated(origin: String)
     case badOrigin(String)
     case badThreshold(Int, roots: Int)
+    /// Two roots are one key or one officer.
+    case rootTwice(String)
+    /// A root's key is not named `<origin>/officer/<officer id>`.
+    case rootNamedOtherwise(String, origin: String)
   }
 
   public static let initial = State.uncreated
@@ -64,7 +68,21 @@ public enum Ledger: Aggregate {
       else {
         throw .ledger(.badThreshold(foundation.threshold, roots: foundation.roots.count))
       }
+      try checkRoots(foundation)
       return [.created(foundation)]
+    }
+  }
+
+  /// Each root is another person with another key, which carries the person's name.
+  private static func checkRoots(_ foundation: Foundation) throws(Refusal) {
+    for (index, root) in foundation.roots.enumerated() {
+      guard root.key.name == Officer.keyName(of: root.officer, origin: foundation.origin) else {
+        throw .ledger(.rootNamedOtherwise(root.key.name, origin: foundation.origin))
+      }
+      for other in foundation.roots[..<index]
+      where other.key.material == root.key.material || other.officer == root.officer {
+        throw .ledger(.rootTwice(root.key.text))
+      }
     }
   }
 
@@ -99,6 +117,16 @@ extension Ledger.Rule {
         code: "bad-threshold", at: "threshold", value: String(threshold),
         what: "There are \(roots) roots.", mend: "Choose a number from 1 to that of the roots.",
         outcome: .badData)
+    case .rootTwice(let key):
+      Explanation(
+        code: "key-in-use", at: "--root", value: key,
+        what: "Another root has this key, or is this officer.",
+        mend: "Name each root once; the first officer is one already.", outcome: .badData)
+    case .rootNamedOtherwise(let name, let origin):
+      Explanation(
+        code: "key-name-wrong", at: "--root", value: name,
+        what: "A root's key is named after the ledger and an officer: \(origin)/officer/ID.",
+        mend: "Make it with: concert officer key ID --origin \(origin)", outcome: .badData)
     }
   }
 }

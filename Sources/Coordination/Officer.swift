@@ -66,7 +66,10 @@ public enum Officer: Aggregate {
   /// Rules of an officer's stream.
   public enum Rule: Hashable, Sendable {
     case alreadyEnrolled(ID<Officer>)
-    case keyInUse(String, by: ID<Officer>)
+    case keyInUse(String, by: String)
+    /// A root is enrolled with the key that the ledger's first event names, or not at all: else an
+    /// admin could put another key in its place.
+    case rootKeyExpected(ID<Officer>, key: String)
     /// The key's name is not `<origin>/officer/<officer id>`.
     case keyNamedOtherwise(String, expected: String)
     case alreadyRevoked(ID<Officer>)
@@ -92,6 +95,10 @@ public enum Officer: Aggregate {
     case (.enrol(let enrolment), .unenrolled):
       try context.requireLive(enrolment.ministry)
       try check(enrolment.key, of: enrolment.officer, context)
+      for root in context.surroundings.foundation.roots
+      where root.officer == enrolment.officer && root.key.material != enrolment.key.material {
+        throw .officer(.rootKeyExpected(root.officer, key: root.key.text))
+      }
       return [.enrolled(enrolment)]
     case (.enrol(let enrolment), _): throw .officer(.alreadyEnrolled(enrolment.officer))
     case (_, .unenrolled): throw .notFound(noun: kind, ref: context.subject)
@@ -130,11 +137,7 @@ public enum Officer: Aggregate {
     guard key.name == expected else {
       throw .officer(.keyNamedOtherwise(key.name, expected: expected))
     }
-    for root in foundation.roots
-    where root.key.material == key.material && root.officer != officer {
-      throw .officer(.keyInUse(key.text, by: root.officer))
-    }
-    if let owner = context.surroundings.owner(ofKey: key) {
+    if let owner = context.surroundings.holder(ofKey: key.material, enrolling: officer) {
       throw .officer(.keyInUse(key.text, by: owner))
     }
   }
@@ -182,6 +185,12 @@ extension Officer.Rule {
       (
         "key-in-use", key, "This key is or was that of \(owner).",
         "Make a new key: one key, one officer, one task."
+      )
+    case .rootKeyExpected(let officer, let key):
+      (
+        "root-key-expected", officer.text,
+        "\(officer) is a root of this ledger, with the key \(key).",
+        "Enrol the root with that key; it can be rotated afterwards."
       )
     case .keyNamedOtherwise(let name, let expected):
       ("key-name-wrong", name, "The key must be named \(expected).", "Make it under that name.")

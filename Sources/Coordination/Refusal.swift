@@ -23,6 +23,9 @@ public enum Refusal: Explainable, Hashable {
   case contribution(Contribution.Rule)
   case duplicate(DuplicateReview.Rule)
   case ledger(Ledger.Rule)
+  case policy(Policy.Rule)
+  case hold(Hold.Rule)
+  case erasure(Erasure.Rule)
 
   public var explanation: Explanation {
     switch self {
@@ -33,6 +36,9 @@ public enum Refusal: Explainable, Hashable {
     case .contribution(let rule): rule.explanation
     case .duplicate(let rule): rule.explanation
     case .ledger(let rule): rule.explanation
+    case .policy(let rule): rule.explanation
+    case .hold(let rule): rule.explanation
+    case .erasure(let rule): rule.explanation
     case .notAllowed(let refused): refused.explanation
     default: common
     }

@@ -6,13 +6,16 @@ public struct EventBytes {
   public let recorded: Moment
   /// The header line, without its LF.
   public let header: UnsafeRawBufferPointer
-  /// The payload; empty when the body was erased without a replacement.
+  /// The payload, or what stands for an erased one; empty when it is missing.
   public let payload: UnsafeRawBufferPointer
+  /// Erased by law: `payload` is its replacement.
+  public let isErased: Bool
 
   public init(
     position: Position, recorded: Moment, header: UnsafeRawBufferPointer,
-    payload: UnsafeRawBufferPointer
+    payload: UnsafeRawBufferPointer, isErased: Bool = false
   ) {
+    self.isErased = isErased
     self.position = position
     self.recorded = recorded
     self.header = header

@@ -11,6 +11,8 @@ struct World {
 
   var streams: [StreamName: [RecordedEvent]] = [:]
   var flags: [EffortPair: Flag] = [:]
+  /// All events in log order.
+  var log: [Erasure.Target] = []
 
   /// Ministries MFA, DEF, DEV, JUS, OLD; missions EUTM-MALI (DEF, MFA, DEV) and KFOR, concluded on
   /// 2024-05-17 (DEF, MFA); officers of every role.
@@ -71,6 +73,7 @@ struct World {
     var recorded = event.recordedEvent
     recorded.payload = try! JSON(parsing: event.payloadBytes)
     streams[event.stream, default: []].append(recorded)
+    log.append(Erasure.Target(stream: event.stream, event: recorded))
   }
 
   /// Parses, loads what is needed, decides; stores nothing.
@@ -104,6 +107,9 @@ struct World {
             .filter { $0.prefix == prefix && $0.year == year }.map(\.serial)
           surroundings.load(highest: serials.max() ?? 0, prefix, year: year)
         case .flag(let pair): surroundings.load(flag(of: pair), of: pair)
+        case .event(let position):
+          let target = log.indices.contains(Int(position)) ? log[Int(position)] : nil
+          surroundings.load(target, at: position)
         }
       }
       rounds += 1

@@ -95,7 +95,7 @@ struct VerifierTests {
           appends.append(first)
           return []
         },
-        event: { _ in
+        event: { _, _ in
           events += 1
           return []
         },
@@ -110,10 +110,27 @@ struct VerifierTests {
     #expect(try report.root == log.read { try $0.root(atSize: 302) })
   }
 
+  @Test("what is appended and signed while the check runs is no finding")
+  func movingLog() throws {
+    let folder = try Self.ledger()
+    let writer = try SQLiteEventLog(opening: folder.path)
+    let judges = LogJudges(event: { event in
+      if event.position == 299 {
+        try writer.fill(1, stream: "mission/M-3")
+        try writer.storeCheckpoint(signedBy: Sample.logKey)
+      }
+      return []
+    })
+    let report = try LogVerifier(SQLiteEventLog(opening: folder.path)).verify(judges: judges)
+    #expect(report.findings.isEmpty)
+    #expect(report.size == 300 && report.sidecar == .compared)
+    #expect(try writer.size() == 301)
+  }
+
   @Test("what the judges say is passed on")
   func judged() throws {
     let folder = try Self.ledger()
-    let finding = Finding(code: "bad-signature", position: 0, message: "No.")
+    let finding = Finding(.badSignature, at: 0, "No.")
     let judges = LogJudges(append: { _, _, first in first == 0 ? [finding] : [] })
     let log = try SQLiteEventLog(opening: folder.path)
     #expect(try LogVerifier(log).verify(judges: judges).findings == [finding])

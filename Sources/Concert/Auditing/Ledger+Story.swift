@@ -64,7 +64,7 @@ extension Ledger {
           SELECT json_group_array(role) FROM officer_roles AS held
           WHERE held.officer = t.officer AND held.from_position <= t.position
             AND (held.until_position IS NULL OR held.until_position > t.position))
-        FROM trail AS t
+        FROM \(Self.disputedTrail) AS t
         WHERE t.position IN (
           SELECT mine.position
           FROM json_each(:streams) AS wanted
@@ -74,7 +74,7 @@ extension Ledger {
         ORDER BY t.position
         """, arguments: ["streams": names]
     ).map { row in
-      let roles = try? JSON(parsing: row[13] as String? ?? "[]")
+      let roles = try? JSON(parsing: row[15] as String? ?? "[]")
       return (TrailEntry(row), roles?.array?.compactMap(\.string) ?? [])
     }
   }

@@ -18,8 +18,6 @@ struct KeyState {
   private(set) var officers: [String: Standing] = [:]
   private(set) var roots: [String: VerifierKey] = [:]
   private var successors: [String: String] = [:]
-  /// Who logged or corrected a contribution: none of them confirms it.
-  var authors: [String: Set<String>] = [:]
   var ownership = Ownership()
 
   init(origin: String) { self.origin = origin }
@@ -33,9 +31,9 @@ struct KeyState {
   /// Takes up what an event says about keys, rights and mergers.
   mutating func evolve(_ event: StoredEvent) -> [Finding] {
     let subject = event.header.stream.ref
-    guard Self.types.contains(event.header.act) else { return [] }
+    guard Self.matters(event.header.act) else { return [] }
     guard let payload = event.payload.flatMap({ try? JSON(parsing: $0) }) else {
-      return [finding("bad-event", event, "Its payload can't be read, and rights depend on it.")]
+      return [Finding(.badEvent, at: event.position, "Its payload can't be read, and rights depend on it.")]
     }
     switch event.header.act {
     case "ledger.created":
@@ -46,14 +44,14 @@ struct KeyState {
       }
     case "officer.enrolled":
       guard let ministry = payload["ministry"]?.string, let key = Self.key(payload["key"]) else {
-        return [finding("bad-event", event, "It enrols an officer without a usable key.")]
+        return [Finding(.badEvent, at: event.position, "It enrols an officer without a usable key.")]
       }
       officers[subject] = Standing(ministry: ministry, roles: Self.roles(payload), key: key)
       return possession(payload, key, event)
     case "officer.rolesChanged": officers[subject]?.roles = Self.roles(payload)
     case "officer.keyRotated":
       guard let key = Self.key(payload["key"]) else {
-        return [finding("bad-event", event, "It names no usable key.")]
+        return [Finding(.badEvent, at: event.position, "It names no usable key.")]
       }
       officers[subject]?.key = key
       return possession(payload, key, event)
@@ -64,12 +62,16 @@ struct KeyState {
     return []
   }
 
+  /// Whether events of this type say who may sign what.
+  static func matters(_ act: String) -> Bool { types.contains(act) }
+
   private static let types: Set<String> = [
     "ledger.created", "officer.enrolled", "officer.rolesChanged", "officer.keyRotated",
     "officer.revoked", "ministry.merged",
   ]
 
   private static func key(_ json: JSON?) -> VerifierKey? {
+    // A key that is none is a finding at the event that names it.
     json?.string.flatMap { try? VerifierKey(vkey: $0) }
   }
 
@@ -86,14 +88,10 @@ struct KeyState {
       key.isValid(signature: signature, for: message)
     else {
       return [
-        finding("bad-possession", event, "The new key of \(officer) has not signed for itself.")
+        Finding(.badPossession, at: event.position, "The new key of \(officer) has not signed for itself.")
       ]
     }
     return []
-  }
-
-  func finding(_ code: String, _ event: StoredEvent, _ message: String) -> Finding {
-    Finding(code: code, position: event.position, message: message)
   }
 
   /// Whether `ministry` is `other`, or has taken it over at any remove.

@@ -1,3 +1,4 @@
+internal import Coordination
 internal import EventLog
 public import EventSourcing
 internal import Foundation
@@ -68,15 +69,22 @@ public struct VerificationReport: Sendable {
 public struct Verification {
   private let log: SQLiteEventLog
   private let logKey: VerifierKey?
+  private let checksSignatures: Bool
   /// The folder in which this person's last verified checkpoint is kept.
   private let stateFolder: String
   public var origin: String { log.origin }
   /// As far as the first event can be read.
   public var isDemo: Bool { (try? log.read { try Founding.isDemo($0) }) ?? false }
 
-  /// - Parameter vkey: the log's public key; else that of this person's key store, if it is there.
+  /// - Parameters:
+  ///   - vkey: the log's public key; else that of this person's key store, if it is there.
   /// - Throws: an `Explainable` when there is no ledger, or the key can't be read.
-  public init(opening folder: String, logKey vkey: String? = nil, environment: Environment) throws {
+  ///   - checksSignatures: false leaves Ed25519 out, for a measurement; nothing is sound then.
+  public init(
+    opening folder: String, logKey vkey: String? = nil, environment: Environment,
+    checksSignatures: Bool = true
+  ) throws {
+    self.checksSignatures = checksSignatures
     let places = Places(ledger: folder, variables: environment.variables)
     guard FileManager.default.fileExists(atPath: places.log) else {
       throw LedgerRefusal.noLedger(folder: folder)
@@ -98,31 +106,30 @@ public struct Verification {
   public func run(_ progress: (Position, Position) throws -> Void = { _, _ in }) throws
     -> VerificationReport
   {
+    // Read before the log: who records meanwhile remembers more than this check will see.
+    let seen = try LastVerified.read(origin: log.origin, folder: stateFolder)
     let total = try log.size()
     var walk = VerificationWalk(origin: log.origin, logKey: logKey)
     let judges = LogJudges(
-      append: { walk.append($0, first: $2) }, event: { walk.event($0) },
-      checkpoint: { note, _ in walk.checkpoint(note) })
+      shape: { PlainPayloads.shape(of: $0) }, append: { note, _, first in walk.append(note, first: first) },
+      event: { walk.event($0, $1) }, checkpoint: { walk.checkpoint($0, $1) })
     var stopped: (any Error)?
     let report = try LogVerifier(log).verify(judges: judges) { done in
       do { try progress(done, total) } catch { stopped = error }
     }
     if let stopped { throw stopped }
-    walk.signatures.finish()
-    let result = result(report, walk, try memory(report))
-    if result.isSound {
-      try LastVerified(size: report.size, root: report.root)
-        .write(origin: log.origin, folder: stateFolder)
-    }
+    if checksSignatures { walk.signatures.finish() }
+    let result = result(report, walk, try memory(seen, report))
+    if result.isSound, checksSignatures { try remember(report) }
     return result
   }
 
   /// What this person verified before must still be there: a copy put back, or another one, is found
   /// even when everything inside it is sound.
-  private func memory(_ report: LogReport) throws -> [VerificationReport.Finding] {
-    guard let seen = try LastVerified.read(origin: log.origin, folder: stateFolder) else {
-      return []
-    }
+  private func memory(
+    _ seen: LastVerified?, _ report: LogReport
+  ) throws -> [VerificationReport.Finding] {
+    guard let seen else { return [] }
     do {
       try log.read { try seen.check(against: $0, size: report.size) }
       return []
@@ -136,6 +143,13 @@ public struct Verification {
     }
   }
 
+  private func remember(_ report: LogReport) throws {
+    let known = try LastVerified.read(origin: log.origin, folder: stateFolder)
+    guard (known?.size ?? 0) < report.size else { return }
+    try LastVerified(size: report.size, root: report.root)
+      .write(origin: log.origin, folder: stateFolder)
+  }
+
   private func result(
     _ report: LogReport, _ walk: VerificationWalk, _ memory: [VerificationReport.Finding]
   ) -> VerificationReport {
@@ -145,7 +159,8 @@ public struct Verification {
       .sorted { ($0.position ?? .max) < ($1.position ?? .max) }
       .map {
         VerificationReport.Finding(
-          code: $0.code, position: $0.position, message: $0.message, breaksIntegrity: true)
+          code: $0.code, position: $0.position, message: $0.message,
+          breaksIntegrity: $0.kind.breaksIntegrity)
       }
     findings += attention(report)
     return VerificationReport(

@@ -38,16 +38,28 @@ extension Ledger {
     _ views: [String], at clocks: Clocks = .now, progress: (FoldProgress) -> Void = { _ in },
     _ body: (Database, Basis) throws -> Result
   ) throws -> Result {
+    try withProjector(views, at: clocks, progress: progress) { projector, basis in
+      try projector.read { try body($0, basis) }
+    }
+  }
+
+  /// As `withViews`, for readers with a connection of their own.
+  func withProjector<Result>(
+    _ views: [String], at clocks: Clocks, progress: (FoldProgress) -> Void = { _ in },
+    _ body: (Projector, Basis) throws -> Result
+  ) throws -> Result {
     let basis = try log.read { try self.basis(clocks, $0) }
     let projector =
       try clocks.isNow
       ? presentViews(views, progress)
       : pastViews(
         views, clocks, basis, progress)
+    // A folder of one's own need not hold what a verb reads.
+    for view in views { _ = try projector.projections.projection(view) }
     return try projector.naming {
       try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
       try requireSound(views, projector, basis)
-      return try projector.read { try body($0, basis) }
+      return try body(projector, basis)
     }
   }
 
@@ -55,8 +67,21 @@ extension Ledger {
     _ views: [String], _ progress: (FoldProgress) -> Void
   ) throws -> Projector {
     let projector = try viewing.now()
-    _ = try projector.naming { try projector.catchUp(views, from: log, progress: progress) }
+    try projector.naming {
+      try forgetErased(projector)
+      _ = try projector.catchUp(views, from: log, progress: progress)
+    }
     return projector
+  }
+
+  /// Views that were folded before a body was erased may hold its words: they are made again.
+  private func forgetErased(_ projector: Projector) throws {
+    let erasures = try log.erasures()
+    guard !erasures.isEmpty else { return }
+    let isStale = try projector.status(logSize: log.size()).contains { view in
+      erasures.contains { $0.by >= view.position && $0.erased < view.position }
+    }
+    if isStale { try projector.empty() }
   }
 
   /// A file of another ledger that lay here before is taken away, and the moment folded again.
@@ -65,7 +90,8 @@ extension Ledger {
   ) throws -> Projector {
     let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
     for isLast in [false, true] {
-      let projector = try viewing.past(basis, isDayLimited: clocks.asOf != nil, views: views)
+      let projector = try viewing.past(
+        basis, isDayLimited: clocks.asOf != nil, views: views, erasures: log.erasures().count)
       do {
         _ = try projector.naming { try projector.catchUp(from: source, progress: progress) }
         return projector
@@ -79,7 +105,10 @@ extension Ledger {
   /// Brings the views of now up to the log.
   public func catchUp(progress: (FoldProgress) -> Void = { _ in }) throws {
     let projector = try viewing.now()
-    _ = try projector.naming { try projector.catchUp(from: log, progress: progress) }
+    try projector.naming {
+      try forgetErased(projector)
+      _ = try projector.catchUp(from: log, progress: progress)
+    }
   }
 
   /// A view that is read must not stand still at an event that it could not take.
@@ -96,17 +125,18 @@ extension Ledger {
   /// The day and the position that clocks stand for.
   func basis(_ clocks: Clocks, _ reader: any LogReader) throws -> Basis {
     let all = try reader.size()
-    let size: Position =
+    let position: Position =
       switch clocks.knownAt {
-      case .now: all
-      case .position(let position): position + 1
-      case .fromEnd(let offset): all + Position(offset) + 1
-      case .moment(let moment): try size(at: moment, all, reader)
+      case .now: all - 1
+      case .position(let position): position
+      case .fromEnd(let offset): all + Position(offset)
+      case .moment(let moment): try size(at: moment, all, reader) - 1
       }
-    guard size > 0, size <= all, let newest = try reader.event(at: size - 1) else {
-      throw LedgerRefusal.unknownPosition(size - 1, size: all)
+    guard position >= 0, position < all, let newest = try reader.event(at: position) else {
+      let asked: Position = if case .fromEnd(let offset) = clocks.knownAt { Position(offset) } else { position }
+      throw LedgerRefusal.unknownPosition(asked, size: all)
     }
-    return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: size)
+    return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: position + 1)
   }
 
   /// How many events had been recorded by a moment; `recorded` never decreases.

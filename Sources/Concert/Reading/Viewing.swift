@@ -31,14 +31,41 @@ struct Viewing: Sendable {
   }
 
   /// Views of an earlier moment, in a file of their own.
-  func past(_ basis: Basis, isDayLimited: Bool, views: [String]) throws -> Projector {
+  ///
+  /// - Parameter erasures: how many events erased a body so far: what was folded before the last
+  ///   of them may hold words that had to go.
+  func past(
+    _ basis: Basis, isDayLimited: Bool, views: [String], erasures: Int
+  ) throws -> Projector {
     let folder = try cacheFolder()
+    let suffix = erasures == 0 ? ".db" : "-e\(erasures).db"
     dropOldest(in: folder)
+    if erasures > 0 { dropFiles(in: folder) { !$0.contains(suffix) } }
     let day = isDayLimited ? basis.asOf.description : "all"
     let kinds = views.isEmpty ? "all" : views.sorted().joined(separator: "+")
     return try Projector(
-      path: "\(folder)/\(basis.size)-\(day)-\(kinds).db", projections: try projectionSet(views),
-      world: .system())
+      path: "\(folder)/\(basis.size)-\(day)-\(kinds)\(suffix)",
+      projections: try projectionSet(views), world: .system())
+  }
+
+  /// Leaves no row of any view that this person keeps of the ledger; readings fold them again.
+  mutating func emptyAll() throws {
+    let present = try now()
+    try present.naming { try present.empty() }
+    let folder = try cacheFolder()
+    let own = present.path.hasPrefix(folder + "/")
+    let kept = own ? String(present.path.dropFirst(folder.count + 1)) : nil
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where kept.map({ !file.hasPrefix($0) }) ?? true {
+      try? FileManager.default.removeItem(atPath: folder + "/" + file)
+    }
+  }
+
+  private func dropFiles(in folder: String, where isStale: (String) -> Bool) {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for file in files where file.first?.isNumber == true && isStale(file) {
+      try? FileManager.default.removeItem(atPath: folder + "/" + file)
+    }
   }
 
   /// The views that are loaded from the built-in projections or from the folder that was named.

@@ -17,6 +17,13 @@ public struct NumberedCommand: Sendable {
 public protocol CommandSource {
   /// The next command; none at the end.
   mutating func next() throws -> NumberedCommand?
+
+  /// Whether whoever writes the next command has yet to do so, and may wait for an answer first.
+  var isWaiting: Bool { get }
+}
+
+extension CommandSource {
+  public var isWaiting: Bool { false }
 }
 
 /// Commands made by the program itself.

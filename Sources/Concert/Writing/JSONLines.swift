@@ -47,11 +47,19 @@ public struct JSONLines: CommandSource {
     return nil
   }
 
+  public var isWaiting: Bool {
+    guard !atEnd, buffer[start...].allSatisfy(Self.isBlank) else { return false }
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&state, 1, 0) == 0
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0d, 0x0a].contains(byte) }
+
   private func parsed(_ bytes: ArraySlice<UInt8>) -> NumberedCommand? {
     if bytes.count > Self.lineLimit {
       return NumberedCommand(line: line, json: .failure(.tooLong(limit: Self.lineLimit)))
     }
-    if bytes.allSatisfy({ [0x20, 0x09, 0x0d].contains($0) }) { return nil }
+    if bytes.allSatisfy(Self.isBlank) { return nil }
     do {
       return NumberedCommand(line: line, json: .success(try JSON(parsing: Array(bytes))))
     } catch {

@@ -25,11 +25,14 @@ extension Ledger {
 
   /// As `submit`; the views catch up with what was stored, and each answer names its duplicates.
   ///
-  /// - Parameter unable: gets the reason when the view of duplicates can't be read; what was stored
-  ///   stays stored.
+  /// - Parameters:
+  ///   - unable: gets the reason when the view of duplicates can't be read; what was stored stays
+  ///     stored.
+  ///   - pausing: called after the answers so far, when the source's writer may be waiting for them.
   public func submitAndAnswer(
     _ source: inout some CommandSource, as submission: Submission = Submission(),
-    unable: (Explanation) throws -> Void, _ report: (CommandAnswer) throws -> Void
+    unable: (Explanation) throws -> Void, pausing: () throws -> Void = {},
+    _ report: (CommandAnswer) throws -> Void
   ) throws -> SubmissionReceipt {
     var waiting: [CommandOutcome] = []
     var stopped: Explanation?
@@ -53,7 +56,11 @@ extension Ledger {
       }
       waiting.removeAll(keepingCapacity: true)
     }
-    let receipt = try submit(&source, as: submission) { outcome in
+    func pause() throws {
+      try answer()
+      try pausing()
+    }
+    let receipt = try submit(&source, as: submission, pausing: pause) { outcome in
       waiting.append(outcome)
       if waiting.count >= Self.answersAtOnce { try answer() }
     }

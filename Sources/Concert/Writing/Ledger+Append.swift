@@ -1,6 +1,7 @@
 internal import Coordination
 internal import EventLog
 internal import EventSourcing
+internal import Foundation
 internal import MerkleLog
 
 extension Ledger {
@@ -13,8 +14,11 @@ extension Ledger {
   ///
   /// - Returns: the receipt; none when nothing was added or all was undone.
   func append(_ body: (inout Recorder) throws -> Ending) throws -> AppendReceipt? {
-    let key = try signingKey()
+    var signers = try self.signers()
     let officer = try self.officer()
+    let erasing = Erasing(log: log, places: places)
+    var erased: [Position] = []
+    defer { if !erased.isEmpty { finish(erasing) } }
     let now = clock()
     let seen = try LastVerified.read(origin: origin, folder: places.state)
     do {
@@ -25,20 +29,28 @@ extension Ledger {
         if size != surroundingsSize || surroundings.today != now.day { forgetSurroundings() }
         let receipt = try writer.append(
           at: now, lastVerified: seen.map { ($0.size, $0.root) },
-          sign: { [try NoteSignature(of: $0, by: key)] }
+          sign: { try signers.sign($0) }
         ) { add in
           try withoutActuallyEscaping(add) { add in
             var recorder = Recorder(
-              log: writer, add: add, officer: officer, keyName: key.name, chance: chance, now: now,
-              flag: { [self] in try flag(of: $0) }, surroundings: surroundings)
+              log: writer, add: add, origin: origin, officer: officer,
+              keyName: signers.own.name, chance: chance, now: now,
+              flag: { [self] in try flag(of: $0) }, newKey: { [self] in try newKey($0.text) },
+              signers: signers, surroundings: surroundings)
             // The recorder alone holds the states now, so that growing them copies nothing.
             forgetSurroundings()
-            try recorder.requireEnrolled(key.verifier)
+            try recorder.requireEnrolled(signers.own.verifier)
             let ending = try body(&recorder)
             if case .undo = ending { throw ending }
+            try recorder.requireKnownSigners()
+            try recorder.requireRightClock(after: size)
+            signers = recorder.signers
+            erased = recorder.erased
             surroundings = recorder.surroundings
           }
         }
+        try erasing.erase(erased, in: writer)
+        takeUpKey(surroundings.signingKey(of: officer)?.text, of: signers)
         surroundingsSize = try writer.size()
         return receipt
       }
@@ -51,6 +63,13 @@ extension Ledger {
     } catch {
       forgetSurroundings()
       throw error
+    }
+  }
+
+  /// What a lawful erasure leaves to be done behind its transaction.
+  private func finish(_ erasing: Erasing) {
+    afterStoring("old copies of the words are still to be removed, which the next opening does") {
+      try erasing.finish(&viewing)
     }
   }
 
@@ -87,11 +106,17 @@ extension Ledger {
       try body()
     } catch {
       let reason = (error as? any Explainable)?.explanation
-      warnings.append(
-        Explanation(
-          code: reason?.code ?? "internal", at: reason?.at, value: reason?.value,
-          what: "It is stored, but \(undone): \(reason?.what ?? "\(error)")",
-          mend: reason?.mend ?? "Don't repeat it. See: concert doctor", outcome: .done))
+      // What is said of a write that failed would not be true of the act, which is stored.
+      let why = [" Nothing was stored.", " Nothing of this append was stored."]
+        .reduce(reason?.what ?? "\(error)") { $0.replacingOccurrences(of: $1, with: "") }
+      let isOfTheDisk = reason == nil || reason?.outcome == .readOrWriteError
+      let warning = Explanation(
+        code: reason?.code ?? "internal", at: reason?.at, value: reason?.value,
+        what: "It is stored, but \(undone): \(why)",
+        mend: isOfTheDisk ? "Don't repeat it. See: concert doctor" : reason?.mend ?? "",
+        outcome: .done)
+      // A long submission tries each second, and would say the same a thousand times.
+      if warnings.last != warning { warnings.append(warning) }
     }
   }
 

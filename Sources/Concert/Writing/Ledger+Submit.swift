@@ -51,15 +51,21 @@ extension Ledger {
 
   /// Decides, signs and stores commands in order.
   ///
-  /// - Parameter report: gets each outcome in order, once it is durable (or refused).
+  /// - Parameters:
+  ///   - pausing: called between two appends when the source's writer may be waiting for answers.
+  ///   - report: gets each outcome in order, once it is durable (or refused).
   /// - Throws: what kept the log from being written at all; refusals are outcomes.
   public func submit(
     _ source: inout some CommandSource, as submission: Submission = Submission(),
-    _ report: (CommandOutcome) throws -> Void
+    pausing: () throws -> Void = {}, _ report: (CommandOutcome) throws -> Void
   ) throws -> SubmissionReceipt {
     var receipt = SubmissionReceipt()
-    while try submitBatch(&source, submission, &receipt, report) {}
-    afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
+    var goesOn = true
+    while goesOn {
+      goesOn = try submitBatch(&source, submission, &receipt, report)
+      afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
+      if goesOn, source.isWaiting { try pausing() }
+    }
     return receipt
   }
 
@@ -71,17 +77,17 @@ extension Ledger {
     var spool = OutcomeSpool()
     var lines = 0
     var lastLine = durableThrough
-    var atEnd = false
+    // Waited for before the pen is taken: others may write until the first command is there.
+    var next = try source.next()
+    guard next != nil else { return false }
     let appended = try append { recorder in
-      while lines < submission.batch ?? .max {
-        guard let command = try source.next() else {
-          atEnd = true
-          break
-        }
+      while let command = next {
         lines += 1
         lastLine = command.line
         try spool.add(Self.outcome(of: command, submission.defaults, &recorder))
         if submission.onRefusal == .stop, spool.refusals >= Self.refusalLimit { break }
+        if lines == submission.batch { break }
+        next = try source.next()
       }
       let isGivenUp = submission.onRefusal == .stop && spool.refusals > 0
       return isGivenUp || submission.isDryRun ? .undo : .keep
@@ -98,7 +104,7 @@ extension Ledger {
       }
     }
     receipt.stopped = isGivenUp
-    return !atEnd && !isGivenUp
+    return next != nil && !isGivenUp
   }
 
   private static func outcome(

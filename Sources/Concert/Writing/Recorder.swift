@@ -17,14 +17,20 @@ struct Recorder {
   /// More records than this in memory are given back and read again when they are needed.
   private static let recordLimit = 50_000
 
-  let log: any LogWriter
+  let log: any LogReader
   let add: (NewEvent) throws -> Position
+  let origin: String
   let officer: String
   let keyName: String
   let chance: Chance
   let now: Moment
   /// What the view of duplicates says of a pair.
   let flag: (EffortPair) throws -> Flag
+  /// The private half of a new key of the officer, when this machine has it.
+  let newKey: (VerifierText) throws -> SigningKey?
+  var signers: Signers
+  /// Positions whose bodies the events of this append erase.
+  private(set) var erased: [Position] = []
   var surroundings: Surroundings
 
   /// Decides one command and adds its events.
@@ -42,9 +48,17 @@ struct Recorder {
   mutating func decideNext(_ act: Act) throws -> DecidedAct {
     try answerNeeds(of: act)
     let decision = try decide(act)
-    if let possession = decision.possession { try possession.verify() }
+    try requireSound(decision)
+    try requireSignatures(of: act, decision)
     for event in decision.events { surroundings.evolve(event) }
     return DecidedAct(act: act, decision: decision)
+  }
+
+  /// Decides one command as `record` does and stores nothing; none when it is stored already.
+  mutating func rehearse(_ act: Act) throws -> DecidedAct? {
+    try answerNeeds(of: act)
+    if let key = act.key, try replay(of: act, key: key) != nil { return nil }
+    return try decideNext(act)
   }
 
   /// Gives up decisions that were not stored: their records are read again when they are needed.
@@ -80,6 +94,7 @@ struct Recorder {
           event, by: keyName, cause: cause, id: id, key: key,
           salt: chance.bytes(for: "salt", at: position), command: key.map { _ in act.command }))
       cause = cause ?? id
+      if event.type == "body.erased", let target = Position(event.ref) { erased.append(target) }
     }
     return StoredCommand(
       ref: decision.ref, position: first, version: last.version, replayed: false)
@@ -108,6 +123,10 @@ struct Recorder {
   }
 
   private mutating func answerNeeds(of act: Act) throws {
+    try answerNeeds(of: act, by: officer)
+  }
+
+  mutating func answerNeeds(of act: Act, by officer: String) throws {
     while true {
       let needs = act.needs(in: surroundings, by: officer).filter { !surroundings.has($0) }
       if needs.isEmpty { return }
@@ -115,7 +134,7 @@ struct Recorder {
     }
   }
 
-  private mutating func answer(_ need: Need) throws {
+  mutating func answer(_ need: Need) throws {
     switch need {
     case .stream(let stream): try load(stream)
     case .kind(let kind):
@@ -124,7 +143,18 @@ struct Recorder {
     case .serial(let prefix, let year):
       surroundings.load(highest: try highestSerial(prefix, year: year), prefix, year: year)
     case .flag(let pair): surroundings.load(try flag(pair), of: pair)
+    case .event(let position): surroundings.load(try target(at: position), at: position)
     }
+  }
+
+  private func target(at position: Position) throws -> Erasure.Target? {
+    guard let event = try log.event(at: position) else { return nil }
+    guard let payload = event.payload else {
+      throw LedgerRefusal.payloadMissing(stream: event.header.stream.text, at: position)
+    }
+    return Erasure.Target(
+      stream: event.header.stream,
+      event: RecordedEvent(header: event.header, payload: try JSON(parsing: payload)))
   }
 
   mutating func load(_ stream: StreamName) throws {
@@ -160,16 +190,37 @@ extension Recorder {
   mutating func requireEnrolled(_ verifier: VerifierKey) throws {
     let stream = StreamName(kind: Officer.kind, ref: officer)
     try load(stream)
+    if surroundings.isRevoked(officer) { throw Refusal.officerRevoked(ID(unchecked: officer)) }
     guard surroundings.signingKey(of: officer)?.text == verifier.vkey else {
       throw LedgerRefusal.keyNotEnrolled(officer: officer)
     }
+  }
+
+  /// The moment that is recorded is never before the newest event's. When that makes it lie too far
+  /// from the moment that is signed, one of two clocks is wrong, and the policy says what is too far.
+  ///
+  /// Asked when all is decided: with a policy of this very append the roots can mend a ledger in
+  /// which a wrong clock was recorded.
+  /// - Parameter size: of the log before this append.
+  mutating func requireRightClock(after size: Position) throws {
+    try load(Policy.stream)
+    guard let seconds = surroundings.terms.clockToleranceSeconds,
+      let newest = try log.event(at: size - 1)?.recorded,
+      newest.millisecondsSinceEpoch - now.millisecondsSinceEpoch > Int64(seconds) * 1000
+    else { return }
+    throw LedgerRefusal.clockJump(signed: now, recorded: newest, toleranceSeconds: seconds)
   }
 }
 
 extension Possession {
   /// - Throws: `bad-possession` when the signature is not the new key's own.
   func verify() throws {
-    let verifier = try VerifierKey(vkey: key.text)
+    let verifier: VerifierKey
+    do {
+      verifier = try VerifierKey(vkey: key.text)
+    } catch {
+      throw LedgerRefusal.badPublicKey(key.text)
+    }
     guard let bytes = Base64.decode(signature.utf8),
       verifier.isValid(signature: bytes, for: message)
     else { throw LedgerRefusal.badPossession(key: key.text) }

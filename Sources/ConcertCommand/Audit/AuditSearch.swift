@@ -48,6 +48,7 @@ struct AuditSearch: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
+    try Wrong.require(limit, in: 0..., for: "--limit")
     let reading = try ledger.open(on: screen)
     let query = try query(today: reading.ledger.today)
     let sink = TrailRows(screen: screen, reading: reading)
@@ -101,7 +102,7 @@ struct AuditSearch: Verb {
       }
       return position
     }
-    query.limit = limit.map { max(0, $0) }
+    query.limit = limit
     return query
   }
 
@@ -119,7 +120,7 @@ struct AuditSearch: Verb {
     let isWeeks = text.hasSuffix("w")
     let digits = text.hasSuffix("d") || isWeeks ? String(text.dropLast()) : text
     guard let number = Int(digits), number >= 0, number < 100_000 else {
-      throw .period(text, at: "--late", why: "A delay is written 30d or 4w.")
+      throw .delay(text, at: "--late")
     }
     return isWeeks ? number * 7 : number
   }

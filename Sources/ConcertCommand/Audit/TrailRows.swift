@@ -17,6 +17,9 @@ struct TrailRows: Sink {
     Column("stream", for: .programs), Column("reason", for: .programs),
     Column("summary", for: .programs), Column("visibility", for: .programs),
     Column("days_late", .integer, for: .programs),
+    Column("erased_by", .integer, for: .programs),
+    Column("disputed_by", .integer, for: .programs),
+    Column("reaffirmed_by", .integer, for: .programs),
   ]
 
   private let screen: Screen
@@ -47,7 +50,14 @@ struct TrailRows: Sink {
     let isOther = entry.officerMinistry.map { $0 != entry.ministry } ?? false
     let officer =
       isForPeople && isOther ? "\(entry.officer) (\(entry.officerMinistry ?? ""))" : entry.officer
-    let what = [entry.summary, entry.reason].compactMap { $0 }.joined(separator: ": ")
+    let marks = [
+      entry.erasedBy.map { "(erased by law, @\($0))" },
+      entry.disputedBy.map { by in
+        entry.reaffirmedBy.map { "(re-affirmed by @\($0))" } ?? "(disputed since @\(by))"
+      },
+    ].compactMap { $0 }
+    let said = [entry.summary, entry.reason].compactMap { $0 }.joined(separator: ": ")
+    let what = ([said] + marks).filter { !$0.isEmpty }.joined(separator: " ")
     var cells: [Cell] = [
       .integer(entry.position), .text("@\(entry.position)"), .text(entry.ref),
       .integer(entry.version), .text(entry.type), .text(entry.ministry), .text(officer),
@@ -57,11 +67,16 @@ struct TrailRows: Sink {
       entry.payload.map { .json($0) } ?? .none, .text(entry.leafHash), .text(entry.stream),
       .text(entry.reason), .text(entry.summary), .text(entry.visibility),
       .integer(Int64(entry.daysLate)),
+      Self.cell(entry.erasedBy), Self.cell(entry.disputedBy), Self.cell(entry.reaffirmedBy),
     ]
     if shape.columns.count > cells.count { cells.append(.json(.array(changes.map(\.json)))) }
     last = entry.position
     count += 1
     try printer?.add(cells)
+  }
+
+  private static func cell(_ position: Position?) -> Cell {
+    position.map { .integer($0) } ?? .none
   }
 
   mutating func finish() throws { try printer?.finish() }

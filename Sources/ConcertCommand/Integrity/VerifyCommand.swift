@@ -10,20 +10,29 @@ struct VerifyCommand: Verb {
       "verify": "The whole ledger, trusting nobody who could write its file.",
       "verify --log-key concert.example/lu+1a2b3c4d+AbC… --json":
         "With the log's public key as the founders gave it to you.",
+      "verify wells.tlog-proof --key concert.example/lu+1a2b3c4d+AbC…":
+        "What one file of `concert prove` proves; no ledger is needed.",
     ],
     details: """
       Exit 0 sound, 7 integrity broken, 1 another finding, such as an unsigned tail.
       The log's public key is taken from your key store; where it is not there, name it.
       """)
 
+  @Argument(
+    help: ArgumentHelp("A file of `concert prove`; none for the whole ledger.", valueName: "file"),
+    completion: .file())
+  var file: String?
+  @Option(help: ArgumentHelp("The log's public key, to check a file with.", valueName: "vkey"))
+  var key: String?
   @Option(help: ArgumentHelp("The log's public key, from the receipt of init.", valueName: "vkey"))
   var logKey: String?
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
+    if let file { return try BundleVerdict.tell(file, key: key ?? logKey, on: screen) }
     let verification = try Verification(
-      opening: try ledger.folder(screen.console), logKey: logKey,
+      opening: try ledger.folder(screen.console), logKey: logKey ?? key,
       environment: .system(variables: screen.console.environment))
     if verification.isDemo { try screen.announceDemo() }
     var progress: Progress?

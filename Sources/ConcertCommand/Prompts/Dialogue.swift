@@ -56,18 +56,22 @@ struct Dialogue: Sendable {
     }
   }
 
-  /// Yes is the default; anything but a word for yes is no.
-  func confirm(_ phrase: Phrase) throws -> Bool {
+  /// Anything but a word for yes is no.
+  ///
+  /// - Parameter standard: What an empty answer stands for; no for what can't be undone.
+  func confirm(_ phrase: Phrase, standard: Bool = true) throws -> Bool {
     let (yes, no) =
       switch screen.language {
       case .en: ("Y", "n")
       case .fr: ("O", "n")
       case .de, .lb: ("J", "n")
       }
-    try screen.console.err.write("\(phrase.text(in: screen.language)) [\(yes)/\(no)] ")
+    let choice = standard ? "\(yes)/\(no)" : "\(yes.lowercased())/\(no.uppercased())"
+    try screen.console.err.write("\(phrase.text(in: screen.language)) [\(choice)] ")
     guard let line = screen.console.input.next() else { throw Closed(language: screen.language) }
     let answer = Self.trimmed(line).lowercased()
-    return answer.isEmpty || ["y", "yes", "o", "oui", "j", "ja", "jo"].contains(answer)
+    if answer.isEmpty { return standard }
+    return ["y", "yes", "o", "oui", "j", "ja", "jo"].contains(answer)
   }
 
   private func show(_ choices: [Choice]) throws {

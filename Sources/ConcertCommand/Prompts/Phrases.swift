@@ -2,7 +2,7 @@
 enum Phrase: CaseIterable {
   case opening, kindOfRecord, ministry, mission, title, kind, amount, people, from, to, country
   case evidence, summary, save, notStored, another, explainChoice, explainDay, explainAmount
-  case explainPeople, explainText, explainOptional, required
+  case explainPeople, explainText, explainOptional, required, erase
 
   func text(in language: Language) -> String {
     let texts = texts
@@ -86,6 +86,11 @@ enum Phrase: CaseIterable {
       ("Evidence (file)", "Justificatif (fichier)", "Beleg (Datei)", "Beleeg (Fichier)")
     case .summary: ("Summary", "Résumé", "Zusammenfassung", "Resumé")
     case .save: ("Record it?", "Enregistrer ?", "Speichern?", "Späicheren?")
+    case .erase:
+      (
+        "Erase it for ever?", "L'effacer pour toujours ?", "Für immer löschen?",
+        "Fir ëmmer läschen?"
+      )
     case .another: ("Something else", "Autre chose", "Etwas anderes", "Eppes anescht")
     default: nil
     }

@@ -36,9 +36,7 @@ struct SubmitCommand: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    if let batch, batch < 1 {
-      throw Wrong.other("--batch counts lines, from 1.", of: ["submit"])
-    }
+    try Wrong.require(batch, in: 1..., for: "--batch")
     var submission = Submission()
     submission.onRefusal = onError == .skip ? .skip : .stop
     submission.batch = batch
@@ -52,7 +50,8 @@ struct SubmitCommand: Verb {
       var answers = try AnswerPrinter(screen, isDryRun: submission.isDryRun)
       do {
         let receipt = try ledger.submitAndAnswer(
-          &source, as: submission, unable: { try screen.note($0) }, { try answers.print($0) })
+          &source, as: submission, unable: { try screen.note($0) },
+          pausing: { try screen.console.out.flush() }, { try answers.print($0) })
         try answers.finish()
         ledger.close()
         for warning in ledger.warnings { try screen.note(warning) }
@@ -75,6 +74,8 @@ struct Watched<Source: CommandSource>: CommandSource {
   private var source: Source
   private var progress: Progress
   private var count = 0
+
+  var isWaiting: Bool { source.isWaiting }
 
   init(_ source: Source, progress: Progress) {
     self.source = source

@@ -10,6 +10,9 @@ struct InitCommand: Verb {
     examples: [
       "init --ledger /srv/concert --origin concert.example.lu/committee":
         "A ledger whose first officer is of MFA, Foreign Affairs.",
+      "init --ledger /srv/concert --origin concert.example.lu/committee --root 'VKEY' "
+        + "--root /media/second.key --threshold 2":
+        "Three roots, of which two sign here and for every policy.",
       "init --ledger demo --origin demo.example/one --ministry DEF --name Defence "
         + "--dimension defence --officer DEF.weber --demo":
         "A demonstration, which may fix its clock.",
@@ -19,6 +22,9 @@ struct InitCommand: Verb {
       Without --officer the first officer is the ministry's code, a point and your login name.
       That officer is admin, coordinator and clerk. Two private keys are written on this machine:
       keep a copy of both in a safe place. The log's public key, printed here, checks every proof.
+      The first officer is a root, and --root names more: what `concert officer key` printed at their
+      own machine, or a key file, which signs here. --threshold says how many roots sign a policy; as
+      many must sign now.
       """)
 
   @Option(help: ArgumentHelp("The ledger's name in every signature, such as a host and path."))
@@ -32,6 +38,10 @@ struct InitCommand: Verb {
   @ArgumentParser.Flag(
     help: "A demonstration: CONCERT_NOW and CONCERT_SEED may fix its clock and chance.")
   var demo = false
+  @Option(help: ArgumentHelp("Another root of trust; several times.", valueName: "vkey|file"))
+  var root: [String] = []
+  @Option(help: ArgumentHelp("How many of the roots must sign.", valueName: "k"))
+  var threshold = 1
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -52,8 +62,10 @@ struct InitCommand: Verb {
         field: "--officer",
         fault: .misspelt(noun: "officer", text: id, pattern: "like DEF.weber"))
     }
-    let founding = Founding(
+    var founding = Founding(
       folder: folder, origin: origin, ministry: registration, officer: first, isDemo: demo)
+    founding.roots = root
+    founding.threshold = threshold
     let receipt = try founding.establish(.system(variables: screen.console.environment))
     if demo { try screen.announceDemo() }
     try tell(receipt, id, folder, screen)

@@ -24,7 +24,7 @@ extension Act {
       return id.flatMap { surroundings.commitments[$0]?.state.record?.owner }
     case .contribution(let id, _):
       return id.flatMap { surroundings.contributions[$0]?.state.record?.ministry }
-    case .duplicate: return own
+    case .duplicate, .policy, .hold, .erasure, .witnessing: return own
     }
   }
 
@@ -86,6 +86,36 @@ extension Act {
       return try decision(
         on: surroundings.reviews[ref], command, circumstances(ref.text, nil)
       ) { .duplicate($0) }
+    case .policy, .hold, .erasure, .witnessing:
+      return try governingDecision(surroundings, circumstances)
+    }
+  }
+
+  private func governingDecision(
+    _ surroundings: Surroundings, _ circumstances: (String, Day?) -> Circumstances
+  ) throws(Refusal) -> Decision {
+    let states = surroundings.governing
+    switch wish {
+    case .policy(let command):
+      return try decision(on: states.policy, command, circumstances(Policy.ref, nil)) {
+        .policy($0)
+      }
+    case .hold(let subject, let command):
+      return try decision(
+        on: states.holds[subject.ref], command, circumstances(subject.ref, nil)
+      ) { .hold($0) }
+    case .erasure(let position, let command):
+      let ref = String(position)
+      return try decision(
+        on: states.erasures[ref], command, circumstances(ref, nil),
+        visibility: surroundings.target(at: position)?.event.visibility
+      ) { .erasure($0) }
+    case .witnessing(let size, let command):
+      let ref = String(size)
+      return try decision(
+        on: states.witnessings[ref], command, circumstances(ref, nil)
+      ) { .witnessing($0) }
+    default: preconditionFailure("acts on records are decided where they are told apart")
     }
   }
 
@@ -123,10 +153,32 @@ extension Act {
       officer: circumstances.officer.text, on: circumstances.on,
       lang: self.lang?.rawValue ?? lang ?? defaults.lang?.rawValue,
       visibility: self.visibility?.rawValue ?? visibility ?? standard.rawValue)
+    let decided = try envelope.events(events.map(wrap), from: folded.version + 1)
     return Decision(
-      ref: circumstances.subject,
-      events: try envelope.events(events.map(wrap), from: folded.version + 1),
-      possession: possession(in: circumstances.surroundings))
+      ref: circumstances.subject, events: decided,
+      possession: possession(in: circumstances.surroundings),
+      signatures: signatures(decided, circumstances.surroundings))
+  }
+
+  /// Who must sign beside the officer, by the policy in force and by the act's own rule.
+  private func signatures(
+    _ events: [DecidedEvent], _ surroundings: Surroundings
+  ) -> [SignatureNeed] {
+    var needs: [SignatureNeed] = []
+    switch wish {
+    case .policy:
+      let foundation = surroundings.foundation
+      needs.append(.roots(foundation.roots, threshold: foundation.threshold))
+    case .officer(_, .rotateKey(let key, _)): needs.append(.newKey(key))
+    case .erasure(_, .erase(let order)): needs.append(.approver(order.approver))
+    default: break
+    }
+    if let terms = surroundings.governing.policy?.state.terms,
+      events.contains(where: { terms.asksForSecond($0.type, $0.payload) })
+    {
+      needs.append(.secondOfficer)
+    }
+    return needs
   }
 
   /// A new key's own signature, which somebody with cryptography must check before the append.

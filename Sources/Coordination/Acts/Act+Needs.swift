@@ -6,6 +6,7 @@ extension Act {
     var list = NeedList(surroundings)
     let officer = ID<Officer>(unchecked: officer)
     list.officer(officer)
+    if surroundings.governing.policy == nil { list.add(.stream(Policy.stream)) }
     let own = surroundings.officers[officer]?.state.record?.ministry
     switch wish {
     case .ministry(let code, let command): list.ministry(code, command)
@@ -30,6 +31,11 @@ extension Act {
         list.contribution(id, command)
       }
     case .duplicate(let subject, let command): list.duplicate(subject, command)
+    case .policy: list.policy()
+    case .hold(let subject, _): list.hold(subject)
+    case .erasure(let position, .erase(let order)): list.erasure(position, order)
+    case .witnessing(let size, _):
+      list.other(StreamName(kind: Witnessing.kind, ref: String(size)))
     }
     return list.missing
   }
@@ -48,6 +54,33 @@ private struct NeedList {
 
   private mutating func stream(_ kind: String, _ ref: String) {
     add(.stream(StreamName(kind: kind, ref: ref)))
+  }
+
+  mutating func other(_ stream: StreamName) {
+    if surroundings.version(of: stream) == nil { add(.stream(stream)) }
+  }
+
+  /// The roots sign it, and a witness's key is nobody else's.
+  mutating func policy() {
+    other(Ledger.stream)
+    kind(Officer.kind)
+    if case .created(let foundation)? = surroundings.ledger?.state {
+      for root in foundation.roots { officer(root.officer) }
+    }
+  }
+
+  mutating func hold(_ subject: Hold.Subject) {
+    other(subject.hold)
+    other(subject.stream)
+  }
+
+  mutating func erasure(_ position: Position, _ order: Erasure.Order) {
+    other(StreamName(kind: Erasure.kind, ref: String(position)))
+    officer(order.approver)
+    if !surroundings.has(.event(position)) { add(.event(position)) }
+    if let target = surroundings.target(at: position) {
+      other(StreamName(kind: Hold.kind, ref: target.stream.ref))
+    }
   }
 
   mutating func kind(_ kind: String) {

@@ -94,6 +94,12 @@ enum Wish: Sendable {
   case commitment(ID<Commitment>?, Commitment.Command)
   case contribution(ID<Contribution>?, Contribution.Command)
   case duplicate(DuplicateSubject, DuplicateReview.Command)
+  case policy(Policy.Command)
+  case hold(Hold.Subject, Hold.Command)
+  /// The body at a position.
+  case erasure(Position, Erasure.Command)
+  /// The checkpoint over so many events.
+  case witnessing(Position, Witnessing.Command)
 
   /// The fields of every act, by its name.
   static let fields = Ministry.acts.merging(Officer.acts) { first, _ in first }
@@ -101,20 +107,28 @@ enum Wish: Sendable {
     .merging(Commitment.acts) { first, _ in first }
     .merging(Contribution.acts) { first, _ in first }
     .merging(DuplicateReview.acts) { first, _ in first }
+    .merging(governing) { first, _ in first }
 
-  /// The same with the fields of the envelope. Ministries and officers are public, so their acts
-  /// name no visibility.
+  /// Acts on the ledger itself.
+  private static let governing = Policy.acts.merging(Hold.acts) { first, _ in first }
+    .merging(Erasure.acts) { first, _ in first }
+    .merging(Witnessing.acts) { first, _ in first }
+
+  /// The same with the fields of the envelope. Ministries, officers and policy are public, and what
+  /// is said of a record is seen by those who see the record, so their acts name no visibility.
   static let known: [String: [String]] = {
     let envelope = ["do", "key", "on", "lang", "expect_version"]
     var result: [String: [String]] = [:]
     for (name, own) in fields {
-      result[name] = own + envelope + (isPublic(name) ? [] : ["visibility"])
+      let isSettled = isPublic(name) || Hold.acts[name] != nil || Erasure.acts[name] != nil
+      result[name] = own + envelope + (isSettled ? [] : ["visibility"])
     }
     return result
   }()
 
   static func isPublic(_ name: String) -> Bool {
-    Ministry.acts[name] != nil || Officer.acts[name] != nil
+    Ministry.acts[name] != nil || Officer.acts[name] != nil || Policy.acts[name] != nil
+      || Witnessing.acts[name] != nil
   }
 
   static func read(_ name: String, _ fields: inout Fields) -> Wish? {
@@ -124,6 +138,10 @@ enum Wish: Sendable {
     case "mission": Mission.wish(name, &fields)
     case "commitment": Commitment.wish(name, &fields)
     case "contribution": Contribution.wish(name, &fields)
+    case "policy": Policy.wish(name, &fields)
+    case "hold": Hold.wish(name, &fields)
+    case "body": Erasure.wish(name, &fields)
+    case "checkpoint": Witnessing.wish(name, &fields)
     default: DuplicateReview.wish(name, &fields)
     }
   }

@@ -6,6 +6,8 @@ public struct Decision: Sendable {
   public let events: [DecidedEvent]
   /// The proof that must hold before the events may be stored: a new key's own signature.
   public let possession: Possession?
+  /// Signatures beside the officer's own without which the events may not be stored.
+  public let signatures: [SignatureNeed]
 }
 
 /// An event that may be stored, with everything of its header that the domain decides.
@@ -51,6 +53,10 @@ enum AnyEvent: Sendable {
   case commitment(Commitment.Event)
   case contribution(Contribution.Event)
   case duplicate(DuplicateReview.Event)
+  case policy(Policy.Event)
+  case hold(Hold.Event)
+  case erasure(Erasure.Event)
+  case witnessing(Witnessing.Event)
 
   var encoded: (type: String, payload: JSONObject) {
     switch self {
@@ -61,6 +67,10 @@ enum AnyEvent: Sendable {
     case .commitment(let event): Commitment.encode(event)
     case .contribution(let event): Contribution.encode(event)
     case .duplicate(let event): DuplicateReview.encode(event)
+    case .policy(let event): Policy.encode(event)
+    case .hold(let event): Hold.encode(event)
+    case .erasure(let event): Erasure.encode(event)
+    case .witnessing(let event): Witnessing.encode(event)
     }
   }
 }

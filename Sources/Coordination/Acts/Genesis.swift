@@ -2,21 +2,30 @@ public import EventSourcing
 
 /// The first three events of a ledger, stored in one append signed by the roots they name.
 public struct Genesis: Sendable {
+  public typealias Root = Ledger.Root
+  /// Where the ledger's own first event is.
+  public static let stream = Ledger.stream
+
   public let foundation: Ledger.Foundation
   public let ministry: Ministry.Registration
   public let officer: Officer.Enrolment
   public let on: Day
   public var lang: Language?
 
-  /// The first officer has `admin`, `coordinator` and `clerk`, and the only root key.
+  /// The first officer has `admin`, `coordinator` and `clerk`, and the first root key.
   ///
-  /// - Parameter possession: the key's signature over `Possession.message`, base64.
+  /// - Parameters:
+  ///   - possession: the key's signature over `Possession.message`, base64.
+  ///   - roots: the other roots.
+  ///   - threshold: how many of all roots must sign, the first officer's key among them.
   public init(
     origin: String, ministry: Ministry.Registration, officer: ID<Officer>, key: VerifierText,
-    possession: String, demo: Bool, on: Day, lang: Language? = nil
+    possession: String, roots: [Ledger.Root] = [], threshold: Int = 1, demo: Bool, on: Day,
+    lang: Language? = nil
   ) {
     foundation = Ledger.Foundation(
-      origin: origin, roots: [Ledger.Root(key: key, officer: officer)], threshold: 1, demo: demo)
+      origin: origin, roots: [Ledger.Root(key: key, officer: officer)] + roots,
+      threshold: threshold, demo: demo)
     self.ministry = ministry
     self.officer = Officer.Enrolment(
       officer: officer, ministry: ministry.code, roles: [.admin, .coordinator, .clerk], key: key,
@@ -42,7 +51,8 @@ public struct Genesis: Sendable {
       ref: foundation.origin, events: events,
       possession: Possession(
         key: officer.key, signature: officer.possession,
-        message: Possession.message(officer: officer.officer, origin: foundation.origin)))
+        message: Possession.message(officer: officer.officer, origin: foundation.origin)),
+      signatures: [.roots(foundation.roots, threshold: foundation.threshold)])
   }
 
   private func envelope(_ kind: String, _ ref: String) -> Envelope {

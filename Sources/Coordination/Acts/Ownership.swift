@@ -18,22 +18,47 @@ public struct Ownership: Sendable {
     }
   }
 
-  private var owners: [StreamName: ID<Ministry>] = [:]
+  private var owners = OwnerTable()
   private var pairs: [StreamName: EffortPair] = [:]
 
   public init() {}
 
   /// Takes a header's word where the event can't be read, so that one fault is told once.
-  public mutating func assume(_ ministry: String, of stream: StreamName) {
+  public mutating func assume(_ ministry: String, of stream: StreamName, in names: NameTable) {
+    owners.names = names
+    defer { owners.names = nil }
     if owners[stream] == nil { owners[stream] = ID(unchecked: ministry) }
+  }
+
+  /// The number by which a ministry is named below.
+  public mutating func number(of ministry: String) -> Int32 {
+    owners.number(of: ID(unchecked: ministry))
+  }
+
+  public func ministry(_ number: Int32) -> String { owners.ministry(number).text }
+
+  /// The owner of the stream with this number; none when nothing began it.
+  public func owner(of stream: Int) -> Int32? { owners.owner(at: stream) }
+
+  /// Takes up an event that surely begins the stream with this number.
+  ///
+  /// - Returns: false when the stream has begun already.
+  public mutating func begin(_ stream: Int, by ministry: Int32) -> Bool {
+    guard owners.owner(at: stream) == nil else { return false }
+    owners.set(ministry, at: stream)
+    return true
   }
 
   /// Reads the event strictly and takes it up.
   ///
+  /// - Parameter names: has the number of the stream, and of every one before it.
   /// - Returns: whom it speaks for, as things stood before it.
   public mutating func evolve(
-    _ event: RecordedEvent, in stream: StreamName
+    _ event: RecordedEvent, in stream: StreamName, of names: NameTable
   ) throws(UnreadableEvent) -> Claim {
+    owners.names = names
+    // Kept longer, it would be copied as a whole when the next stream begins.
+    defer { owners.names = nil }
     let ministry = ID<Ministry>(unchecked: event.ministry)
     switch try AnyEvent(event, of: stream) {
     case .ledger:
@@ -54,9 +79,26 @@ public struct Ownership: Sendable {
       owners[stream] = to
       return Claim(owner, owners: [owner, to])
     case .duplicate(let review): return try claim(review, event, stream)
+    case .policy, .hold, .erasure, .witnessing: return try governing(event, stream)
     case .ministry, .officer, .mission, .commitment, .contribution:
       return Claim(try owner(of: stream, event))
     }
+  }
+
+  /// Acts on the ledger itself speak for the signer's own ministry, on a stream named by its subject.
+  private func governing(
+    _ event: RecordedEvent, _ stream: StreamName
+  ) throws(UnreadableEvent) -> Claim {
+    let payload = event.payload
+    let ref =
+      switch stream.kind {
+      case Policy.kind: Policy.ref
+      case Hold.kind: payload["subject"]?.string
+      case Erasure.kind: payload["seq"]?.int.map { String($0) }
+      default: payload["size"]?.int.map { String($0) }
+      }
+    guard stream.ref == ref else { throw .wrongStream(stream: stream.text, type: event.type) }
+    return Claim(nil, owners: [])
   }
 
   private mutating func begin(
@@ -120,6 +162,10 @@ extension AnyEvent {
     case Commitment.kind: self = .commitment(try Commitment.event(event))
     case Contribution.kind: self = .contribution(try Contribution.event(event))
     case DuplicateReview.kind: self = .duplicate(try DuplicateReview.event(event))
+    case Policy.kind: self = .policy(try Policy.event(event))
+    case Hold.kind: self = .hold(try Hold.event(event))
+    case Erasure.kind: self = .erasure(try Erasure.event(event))
+    case Witnessing.kind: self = .witnessing(try Witnessing.event(event))
     default: throw .wrongStream(stream: stream.text, type: event.type)
     }
   }

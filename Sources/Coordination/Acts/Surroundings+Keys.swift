@@ -7,3 +7,16 @@ extension Surroundings {
     return record.key
   }
 }
+
+extension Surroundings {
+  /// Whether an officer who was loaded was revoked.
+  public func isRevoked(_ officer: String) -> Bool {
+    if case .revoked? = officers[ID(unchecked: officer)]?.state { true } else { false }
+  }
+
+  /// The keys of the ledger's first event; none before it was loaded.
+  public var rootKeys: [VerifierText] {
+    guard case .created(let foundation)? = ledger?.state else { return [] }
+    return foundation.roots.map(\.key)
+  }
+}

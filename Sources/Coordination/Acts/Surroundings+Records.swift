@@ -57,7 +57,7 @@ extension Surroundings {
     case Commitment.kind: commitments[ID(unchecked: ref)] = nil
     case Contribution.kind: contributions[ID(unchecked: ref)] = nil
     case DuplicateReview.kind: reviews[ID(unchecked: ref)] = nil
-    default: break
+    default: governing.forget(stream)
     }
   }
 }

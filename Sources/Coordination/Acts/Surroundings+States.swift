@@ -59,16 +59,24 @@ extension Surroundings {
     return refs.sorted()
   }
 
-  /// The officer who has or had a key.
-  func owner(ofKey key: VerifierText) -> ID<Officer>? {
+  /// Who has or had a key: an officer, a root or a witness.
+  ///
+  /// - Parameters:
+  ///   - material: the key's bytes; a key under another name is the same key.
+  ///   - officer: whose root key may become the officer's own; none for a key of another task.
+  func holder(ofKey material: [UInt8], enrolling officer: ID<Officer>? = nil) -> String? {
     for (id, folded) in officers {
       if let record = folded.state.record,
-        record.keys.contains(where: { $0.material == key.material })
+        record.keys.contains(where: { $0.material == material })
       {
-        return id
+        return id.text
       }
     }
-    return nil
+    for root in foundation.roots where root.key.material == material && root.officer != officer {
+      return root.officer.text
+    }
+    return governing.policy?.state.terms.witnesses.first { $0.material == material }
+      .map { "the witness \($0.name)" }
   }
 
   var ministryCodes: [String] {

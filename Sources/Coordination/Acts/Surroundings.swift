@@ -56,6 +56,8 @@ public enum Need: Hashable, Sendable {
   case serial(SerialRef.Prefix, year: Int)
   /// What the view of duplicates says of a pair, and the pair's own reference.
   case flag(EffortPair)
+  /// The event at a position, as it is read now; none beyond the end.
+  case event(Position)
 }
 
 /// The folded states of the streams that decisions look at, and how far references were given.
@@ -73,6 +75,7 @@ public struct Surroundings: Sendable {
   var contributions: [ID<Contribution>: Folded<Contribution>] = [:]
   var reviews: [ID<DuplicateReview>: Folded<DuplicateReview>] = [:]
   var flags: [EffortPair: Flag] = [:]
+  var governing = GoverningStates()
   private var loadedKinds: Set<String> = []
   private var serials: [SerialKey: Int] = [:]
   /// Serials seen in this batch, kept also before the log was asked.
@@ -92,6 +95,7 @@ public struct Surroundings: Sendable {
     case .kind(let kind): loadedKinds.contains(kind)
     case .serial(let prefix, let year): serials[SerialKey(prefix: prefix, year: year)] != nil
     case .flag(let pair): flags[pair] != nil
+    case .event(let position): governing.targets[position] != nil
     }
   }
 
@@ -106,7 +110,7 @@ public struct Surroundings: Sendable {
     case Commitment.kind: commitments[ID(unchecked: ref)]?.version
     case Contribution.kind: contributions[ID(unchecked: ref)]?.version
     case DuplicateReview.kind: reviews[ID(unchecked: ref)]?.version
-    default: nil
+    default: governing.version(of: stream)
     }
   }
 
@@ -123,6 +127,10 @@ public struct Surroundings: Sendable {
     case Commitment.kind: commitments[ID(unchecked: ref)] = try Self.folded(stream, events)
     case Contribution.kind: contributions[ID(unchecked: ref)] = try Self.folded(stream, events)
     case DuplicateReview.kind: reviews[ID(unchecked: ref)] = try Self.folded(stream, events)
+    case Policy.kind: governing.policy = try Self.folded(stream, events)
+    case Hold.kind: governing.holds[ref] = try Self.folded(stream, events)
+    case Erasure.kind: governing.erasures[ref] = try Self.folded(stream, events)
+    case Witnessing.kind: governing.witnessings[ref] = try Self.folded(stream, events)
     default: throw .wrongStream(stream: stream.text, type: events.first?.type ?? "")
     }
     if let first = SerialRef(ref), !events.isEmpty { noteSerial(first) }
@@ -207,6 +215,7 @@ public struct Surroundings: Sendable {
       contributions[ID(unchecked: event.ref), default: Folded()].evolve(event.recorded(inner))
     case .duplicate(let inner):
       reviews[ID(unchecked: event.ref), default: Folded()].evolve(event.recorded(inner))
+    case .policy, .hold, .erasure, .witnessing: governing.evolve(event)
     }
   }
 }

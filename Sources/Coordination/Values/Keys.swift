@@ -7,19 +7,33 @@ public import EventSourcing
 public struct VerifierText: Hashable, Sendable {
   public let text: String
   public let name: String
-  /// The last part; the same key under two names is the same material.
-  public let material: String
+  /// The key's 32 bytes; the same key under two names is the same material.
+  public let material: [UInt8]
 
   public init?(_ text: String) {
+    guard let parts = KeyParts(text, algorithm: 1) else { return nil }
+    self.text = text
+    name = parts.name
+    material = parts.key
+  }
+}
+
+/// The parts of `<name>+<key id, 8 hex digits>+<base64 of the algorithm and the key>`.
+struct KeyParts {
+  let name: String
+  /// 32 bytes.
+  let key: [UInt8]
+
+  /// - Parameter algorithm: C2SP's signature type, 1 for notes and 4 for cosignatures.
+  init?(_ text: String, algorithm: UInt8) {
     let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, !parts[0].isEmpty, parts[0].utf8.count <= 200,
       parts[0].utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !parts[0].hasPrefix("{"),
       parts[1].utf8.count == 8, [UInt8](hex: parts[1]) != nil,
-      let bytes = Base64.bytes(parts[2]), bytes.count == 33, bytes[0] == 1
+      let bytes = Base64.bytes(parts[2]), bytes.count == 33, bytes[0] == algorithm
     else { return nil }
-    self.text = text
     name = String(parts[0])
-    material = String(parts[2])
+    key = Array(bytes.dropFirst())
   }
 }
 

@@ -1,4 +1,5 @@
 internal import EventSourcing
+internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 internal import MerkleLog
@@ -100,6 +101,8 @@ struct LedgerFile {
     configuration.busyMode = .timeout(waitSeconds)
     configuration.foreignKeysEnabled = false
     configuration.label = "ledger"
+    // The verifier reads on every core.
+    configuration.maximumReaderCount = max(5, ProcessInfo.processInfo.activeProcessorCount + 1)
     configuration.prepareDatabase { database in
       // Triggers and checks may use only what SQLite itself brings; each page is checked as it is
       // read; INSERT OR REPLACE fires the triggers of the row that it would delete.

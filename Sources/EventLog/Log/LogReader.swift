@@ -25,6 +25,11 @@ public protocol LogReader: EventSource {
   func root(atSize size: Position) throws -> Hash
   /// The newest checkpoint that is stored.
   func checkpoint() throws -> SignedNote?
+  /// A full node of the stored tree, over 256^level leaves; level 0 are leaf hashes. None when
+  /// there are not so many leaves.
+  func node(level: Int, index: Int64) throws -> Hash?
+  /// What an event's header has the digest of; none when it was erased.
+  func body(at position: Position) throws -> StoredBody?
 }
 
 /// One write transaction: all of it is stored and synced when it ends, or none of it.
@@ -45,6 +50,13 @@ public protocol LogWriter: LogReader {
     sign: (_ noteText: [UInt8]) throws -> [NoteSignature],
     _ body: (_ add: (NewEvent) throws -> Position) throws -> Void
   ) throws -> AppendReceipt
+
+  /// Takes the payload and salt of a body out of its row.
+  ///
+  /// Only for a body that an event of the log allows to be erased, which may be one of this very
+  /// transaction. What the file still holds of it is for `scrub` to remove.
+  /// - Throws: when no such event is there: the guard of the table refuses.
+  func eraseBody(at position: Position) throws
 
   /// Undoes what `body` stored, and nothing else, when it throws.
   @discardableResult

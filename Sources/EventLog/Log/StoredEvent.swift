@@ -8,13 +8,16 @@ public struct StoredEvent: Hashable, Sendable {
   /// The position of the first event of the append that brought this one.
   public let append: Position
   public let header: EventHeader
-  /// RFC 8785 JSON; none when it was erased by law.
+  /// RFC 8785 JSON, or what stands for an erased one; none when it is missing.
   public let payload: [UInt8]?
+  /// Where the event is that erased the payload by law; none when it is as it was signed.
+  public let erasure: Position?
 
   public init(
     position: Position, recorded: Moment, append: Position, header: EventHeader,
-    payload: [UInt8]?
+    payload: [UInt8]?, erasure: Position? = nil
   ) {
+    self.erasure = erasure
     self.position = position
     self.recorded = recorded
     self.append = append
@@ -70,5 +73,18 @@ public struct StoredAppend: Hashable, Sendable {
     self.first = first
     self.count = count
     self.note = note
+  }
+}
+
+/// What may be erased of an event: its payload, and the salt without which nobody can guess it.
+public struct StoredBody: Hashable, Sendable {
+  /// 32 bytes.
+  public let salt: [UInt8]
+  /// RFC 8785 JSON.
+  public let payload: [UInt8]
+
+  public init(salt: [UInt8], payload: [UInt8]) {
+    self.salt = salt
+    self.payload = payload
   }
 }

@@ -34,23 +34,6 @@ struct LogEnd: Sendable {
   }
 }
 
-/// Reads single nodes of the stored tree.
-struct NodeReader {
-  private let statement: RawStatement
-
-  init(_ database: Database) throws {
-    statement = try RawStatement(
-      cached: "SELECT hash FROM nodes WHERE level = ? AND idx = ?", in: database)
-  }
-
-  func hash(_ level: Int, _ index: Int64) throws -> Hash? {
-    defer { statement.reset() }
-    statement.bind(1, Int64(level))
-    statement.bind(2, index)
-    return try statement.step() ? statement.hash(0) : nil
-  }
-}
-
 /// The last known end of one open log.
 ///
 /// A class because every copy of a `SQLiteEventLog` must see what any of them wrote.

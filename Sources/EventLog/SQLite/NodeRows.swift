@@ -1,10 +1,10 @@
-internal import GRDB
-internal import MerkleLog
+package import GRDB
+package import MerkleLog
 
 /// Writes nodes of the tree, leaf hashes many to a statement.
 ///
 /// Most of what a small row costs is the beginning and end of its statement, and of the guard's.
-struct NodeRows {
+package struct NodeRows {
   private static let bulkLength = 64
   private static let insert = "INSERT OR FAIL INTO nodes (level, idx, hash) VALUES "
   private static let bulkInsert =
@@ -19,13 +19,13 @@ struct NodeRows {
   // than holding one hash in 256.
   private var upper: [TreeEdge.Node] = []
 
-  init(_ database: Database) throws {
+  package init(_ database: Database) throws {
     self.database = database
     single = try RawStatement(cached: Self.insert + "(?, ?, ?)", in: database)
     leaves.reserveCapacity(Self.bulkLength * 32)
   }
 
-  mutating func add(level: Int, index: Int64, hash: Hash) throws {
+  package mutating func add(level: Int, index: Int64, hash: Hash) throws {
     guard level == 0 else { return upper.append((level, index, hash)) }
     if leaves.isEmpty { firstLeaf = index }
     hash.withBytes { leaves.append(contentsOf: $0) }
@@ -33,7 +33,7 @@ struct NodeRows {
   }
 
   /// Stores what waits.
-  mutating func finish() throws {
+  package mutating func finish() throws {
     for offset in 0..<leaves.count / 32 {
       try leaves.withUnsafeBytes { buffer in
         let hash = UnsafeRawBufferPointer(rebasing: buffer[offset * 32..<offset * 32 + 32])

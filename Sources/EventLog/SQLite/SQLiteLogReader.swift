@@ -28,12 +28,25 @@ struct SQLiteLogReader: LogReader {
     statement.bind(1, position)
     statement.bind(2, end)
     while try statement.step() {
+      let recorded = Moment(millisecondsSinceEpoch: statement.integer(1))
+      if statement.isNull(3), let erasure = try erasure(of: statement.integer(0)) {
+        try erasure.replacement.withUnsafeBytes { replacement in
+          try body(
+            EventBytes(
+              position: statement.integer(0), recorded: recorded, header: statement.buffer(2),
+              payload: replacement, isErased: true))
+        }
+        continue
+      }
       try body(
         EventBytes(
-          position: statement.integer(0),
-          recorded: Moment(millisecondsSinceEpoch: statement.integer(1)),
-          header: statement.buffer(2), payload: statement.buffer(3)))
+          position: statement.integer(0), recorded: recorded, header: statement.buffer(2),
+          payload: statement.buffer(3)))
     }
+  }
+
+  private func erasure(of position: Position) throws -> ErasedBodies.Erasure? {
+    try ErasedBodies(database: database).erasure(of: position)
   }
 
   func event(at position: Position) throws -> StoredEvent? {
@@ -140,6 +153,19 @@ struct SQLiteLogReader: LogReader {
     }
   }
 
+  func node(level: Int, index: Int64) throws -> Hash? {
+    try NodeReader(database).hash(level, index)
+  }
+
+  func body(at position: Position) throws -> StoredBody? {
+    try one(
+      "SELECT salt, payload FROM bodies WHERE seq = ?", bind: { $0.bind(1, position) },
+      value: { row in
+        guard let salt = row.bytes(0), let payload = row.bytes(1) else { return nil }
+        return StoredBody(salt: salt, payload: payload)
+      }) ?? nil
+  }
+
   private static let event = """
     SELECT e.seq, e.recorded, e.append, e.header, b.payload
     FROM events e LEFT JOIN bodies b ON b.seq = e.seq
@@ -150,9 +176,12 @@ struct SQLiteLogReader: LogReader {
     guard let header = EventHeader(line: Array(row.buffer(3))) else {
       throw EventLogError.damaged(path: path, detail: "the header at @\(position) is malformed")
     }
+    let payload = row.bytes(4)
+    let erasure = payload == nil ? try erasure(of: position) : nil
     return StoredEvent(
       position: position, recorded: Moment(millisecondsSinceEpoch: row.integer(1)),
-      append: row.integer(2), header: header, payload: row.bytes(4))
+      append: row.integer(2), header: header, payload: payload ?? erasure?.replacement,
+      erasure: erasure?.position)
   }
 
   /// The first row of a query.

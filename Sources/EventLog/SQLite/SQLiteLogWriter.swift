@@ -62,6 +62,10 @@ extension SQLiteLogWriter: LogWriter {
       first: rows.first, count: rows.count, recorded: recorded, noteHash: noteHash)
   }
 
+  func eraseBody(at position: Position) throws {
+    try ErasedBodies(database: database).erase(at: position)
+  }
+
   func attempt<Result>(_ body: () throws -> Result) throws -> Result {
     try checkWhole()
     let before = end
@@ -153,4 +157,8 @@ extension SQLiteLogWriter {
   }
   func root(atSize size: Position) throws -> Hash { try reader.root(atSize: size) }
   func checkpoint() throws -> SignedNote? { try reader.checkpoint() }
+  func node(level: Int, index: Int64) throws -> Hash? {
+    try reader.node(level: level, index: index)
+  }
+  func body(at position: Position) throws -> StoredBody? { try reader.body(at: position) }
 }

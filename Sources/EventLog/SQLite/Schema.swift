@@ -121,10 +121,25 @@ enum Schema {
   static let insertOnly = ["ledger", "events", "bodies", "nodes", "appends", "checkpoints"]
     .flatMap { table in
       ["UPDATE", "DELETE"].map { act in
-        """
-        CREATE TRIGGER \(table)_no_\(act.lowercased()) BEFORE \(act) ON \(table)
-        BEGIN SELECT RAISE(FAIL, 'concert: what is recorded stays'); END
-        """
+        let exception = table == "bodies" && act == "UPDATE" ? lawfulErasure : ""
+        return """
+          CREATE TRIGGER \(table)_no_\(act.lowercased()) BEFORE \(act) ON \(table)
+          \(exception)BEGIN SELECT RAISE(FAIL, 'concert: what is recorded stays'); END
+          """
       }
     }
+
+  /// One update passes: a body is emptied, and nothing else, when a later event erased it by law.
+  private static let lawfulErasure = """
+    WHEN NEW.seq IS NOT OLD.seq OR NEW.salt IS NOT NULL OR NEW.payload IS NOT NULL
+      OR NEW.command_digest IS NOT NULL
+      OR NOT EXISTS (
+        SELECT 1 FROM events
+        WHERE stream = 'body/' || OLD.seq AND version = 0 AND seq > OLD.seq)
+      OR EXISTS (
+        SELECT 1 FROM events
+        WHERE seq = OLD.seq AND substr(stream, 1, instr(stream, '/') - 1) IN
+          ('ledger', 'policy', 'ministry', 'officer', 'hold', 'body', 'checkpoint'))
+
+    """
 }

@@ -6,44 +6,44 @@ internal import MerkleLog
 struct CheckpointCheck {
   private(set) var count = 0
   private(set) var signedSize: Position = 0
-  /// The size of the next one to meet; none when it is not known yet.
-  private var next: Position?
 
-  /// Checks the checkpoint over exactly the leaves of `edge`, if there is one.
+  /// Checks the checkpoints over more than `before` has and up to what `page` brings.
   mutating func check(
-    at edge: TreeEdge, _ database: Database, origin: String, judges: LogJudges
+    _ page: Page, before: TreeEdge, _ database: Database, origin: String, judges: LogJudges
   ) throws -> [Finding] {
-    if let next, edge.size < next { return [] }
     let statement = try RawStatement(
-      cached: "SELECT size, root, note FROM checkpoints WHERE size >= ? ORDER BY size LIMIT 1",
-      in: database)
+      cached: """
+        SELECT size, root, note FROM checkpoints WHERE size > ? AND size <= ? ORDER BY size
+        """, in: database)
     defer { statement.reset() }
-    statement.bind(1, edge.size)
-    guard try statement.step() else {
-      // One may be added while the check runs; ask again later, but not after every event.
-      next = edge.size + 1024
-      return []
+    statement.bind(1, before.size)
+    statement.bind(2, before.size + Int64(page.leaves.count))
+    var edge = before
+    var findings: [Finding] = []
+    while try statement.step() {
+      let size = statement.integer(0)
+      while edge.size < size { edge.append(page.leaves[Int(edge.size - before.size)]) }
+      count += 1
+      findings += try compare(
+        Array(statement.buffer(2)), statement.hash(1), edge, origin: origin, judges: judges)
     }
-    let size = statement.integer(0)
-    next = size
-    guard size == edge.size else { return [] }
-    next = nil
-    count += 1
-    let note = Array(statement.buffer(2))
-    let root = statement.hash(1)
-    statement.reset()
-    return try compare(note, root, edge, origin: origin, judges: judges)
+    return findings
   }
 
   private mutating func compare(
     _ bytes: [UInt8], _ root: Hash?, _ edge: TreeEdge, origin: String, judges: LogJudges
   ) throws -> [Finding] {
     func finding(_ message: String) -> [Finding] {
-      [Finding(code: "bad-checkpoint", position: edge.size - 1, message: message)]
+      [Finding(.badCheckpoint, at: edge.size - 1, message)]
     }
-    guard let note = try? SignedNote(parsing: bytes),
-      let checkpoint = try? Checkpoint(parsing: note.text)
-    else { return finding("The checkpoint over \(edge.size) events is not a signed checkpoint.") }
+    let note: SignedNote
+    let checkpoint: Checkpoint
+    do {
+      note = try SignedNote(parsing: bytes)
+      checkpoint = try Checkpoint(parsing: note.text)
+    } catch {
+      return finding("The checkpoint over \(edge.size) events is not a signed checkpoint.")
+    }
     guard checkpoint.origin == origin, checkpoint.size == edge.size, checkpoint.extensions.isEmpty,
       checkpoint.root == edge.root, root == edge.root
     else {
@@ -55,18 +55,26 @@ struct CheckpointCheck {
     return found
   }
 
-  /// Checkpoints over more events than there are.
+  /// Checkpoints over more events than there are, or over none.
   func rest(_ database: Database, size: Position) throws -> [Finding] {
     let statement = try RawStatement(
-      cached: "SELECT max(size) FROM checkpoints WHERE size > ?", in: database)
+      cached: """
+        SELECT max(size), sum(size > ?1), sum(size < 1) FROM checkpoints
+        WHERE size > ?1 OR size < 1
+        """, in: database)
     defer { statement.reset() }
     statement.bind(1, size)
     guard try statement.step(), !statement.isNull(0) else { return [] }
-    return [
-      Finding(
-        code: "behind-checkpoint", position: nil,
-        message:
-          "A checkpoint over \(statement.integer(0)) events was signed, and there are \(size).")
-    ]
+    var findings: [Finding] = []
+    if statement.integer(1) > 0 {
+      findings.append(
+        Finding(
+          .behindCheckpoint,
+          "A checkpoint over \(statement.integer(0)) events was signed, and there are \(size)."))
+    }
+    if statement.integer(2) > 0 {
+      findings.append(Finding(.badCheckpoint, "A checkpoint is stored over no event."))
+    }
+    return findings
   }
 }

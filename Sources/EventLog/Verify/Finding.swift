@@ -3,14 +3,16 @@ public import MerkleLog
 
 /// Something that a log should not show.
 public struct Finding: Hashable, Sendable {
-  /// Stable, kebab-case.
-  public let code: String
+  public let kind: FindingCode
   /// The event it is about; none when it is about the ledger as a whole.
   public let position: Position?
   public let message: String
 
-  public init(code: String, position: Position? = nil, message: String) {
-    self.code = code
+  /// Stable, kebab-case.
+  public var code: String { kind.rawValue }
+
+  public init(_ kind: FindingCode, at position: Position? = nil, _ message: String) {
+    self.kind = kind
     self.position = position
     self.message = message
   }
@@ -28,8 +30,10 @@ public enum SidecarCheck: Hashable, Sendable {
 
 /// What a check of the whole log came to.
 public struct LogReport: Hashable, Sendable {
-  /// How many events were checked.
+  /// How many events there are.
   public let size: Position
+  /// The position that the check began at; 0 unless it built on an earlier one.
+  public let start: Position
   /// The root over their leaves, rebuilt from the rows.
   public let root: Hash
   public let appends: Int
@@ -42,25 +46,4 @@ public struct LogReport: Hashable, Sendable {
   public let findings: [Finding]
   /// True when there were more findings than are kept.
   public let hasMoreFindings: Bool
-}
-
-/// Questions about keys and rights that only the ledger's own events can answer.
-public struct LogJudges {
-  /// Called with each append's note before its events; `first` is the position of the first.
-  public var append:
-    (_ note: SignedNote, _ append: AppendNote, _ first: Position) throws -> [Finding]
-  /// Called with each event in log order.
-  public var event: (_ event: StoredEvent) throws -> [Finding]
-  /// Called with each stored checkpoint.
-  public var checkpoint: (_ note: SignedNote, _ checkpoint: Checkpoint) throws -> [Finding]
-
-  public init(
-    append: @escaping (SignedNote, AppendNote, Position) throws -> [Finding] = { _, _, _ in [] },
-    event: @escaping (StoredEvent) throws -> [Finding] = { _ in [] },
-    checkpoint: @escaping (SignedNote, Checkpoint) throws -> [Finding] = { _, _ in [] }
-  ) {
-    self.append = append
-    self.event = event
-    self.checkpoint = checkpoint
-  }
 }

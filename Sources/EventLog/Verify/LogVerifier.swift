@@ -1,13 +1,17 @@
 public import EventSourcing
+internal import Foundation
 internal import GRDB
 internal import MerkleLog
 
-/// Checks a whole log from its rows alone, in pages, with memory that does not grow.
+/// Checks a whole log from its rows alone: pages side by side on all cores, and a walk in order over
+/// what they leave.
 ///
 /// - Source: INTEGRITY 4. Signatures and rights are for the judges to say.
 public struct LogVerifier {
   /// More findings than this are counted as "more".
   public static let findingLimit = 1000
+  /// How many pages are checked before the walk takes them up.
+  private static let roundLength = 16
 
   private let log: SQLiteEventLog
 
@@ -16,40 +20,107 @@ public struct LogVerifier {
   /// The findings alone, without judges.
   public func findings() throws -> [Finding] { try verify().findings }
 
-  /// - Parameter progress: Called after each page with the number of events checked so far.
+  /// - Parameter progress: Called again and again with the number of events checked so far.
   /// - Throws: `EventLogError` when the file cannot be read to its end, and what a judge throws.
   public func verify(
     judges: LogJudges = LogJudges(), progress: (Position) -> Void = { _ in }
   ) throws -> LogReport {
     var run = VerifyRun(origin: log.origin, judges: judges)
-    var isDone = false
-    while !isDone {
-      // One transaction a page, so that the WAL can be emptied meanwhile; rows are only ever added.
-      try log.inReadTransaction { database in
-        let size = try SQLiteLogReader(database: database, path: log.folder).size()
-        try run.checkPage(database, to: size)
-        isDone = run.position >= size
-        if isDone {
-          try run.checkWhole(database)
-          try checkSidecar(database, &run)
+    let sidecar = Sidecar(folder: log.folder).read()
+    let threads = ProcessInfo.processInfo.activeProcessorCount
+    let whole = SideBySide([log], threads: 1) { log in
+      try log.inReadTransaction { try WholeLog($0).findings() }
+    }
+    var waiting: [Page] = []
+    var next: Position = 0
+    // Rows are only ever added: each page has a short transaction of its own, so that the WAL can be
+    // emptied meanwhile, and the end is where the log ended when the last round began.
+    while true {
+      let ranges = Self.pages(from: next, to: try log.size())
+      if ranges.isEmpty, waiting.isEmpty, try finish(&run, sidecar) { break }
+      let round = SideBySide(ranges, threads: threads) { [log, shape = judges.shape] range in
+        try log.inReadTransaction { database in
+          var page = try PageCheck(range, in: database, origin: log.origin, shape: shape)
+          return try page.run()
         }
       }
+      // While others check the next pages, this thread walks over the last ones.
+      try walk(&run, waiting)
+      waiting = try round.wait()
+      next = ranges.last?.upperBound ?? next
       progress(run.position)
     }
+    run.find(try whole.wait().flatMap { $0 })
     return run.report
   }
 
-  private func checkSidecar(_ database: Database, _ run: inout VerifyRun) throws {
+  /// Whether the walk has come to the end of the log; then what belongs there is checked.
+  private func finish(
+    _ run: inout VerifyRun, _ sidecar: Result<Sidecar.Content?, EventLogError>
+  ) throws -> Bool {
+    try log.inReadTransaction { database in
+      let size = try SQLiteLogReader(database: database, path: log.folder).size()
+      guard size == run.position else { return false }
+      try run.finish(database)
+      run.find(try WholeLog(database).counts(size: size))
+      try check(sidecar, database, &run)
+      return true
+    }
+  }
+
+  /// The next pages, none longer than to its multiple of the page length.
+  private static func pages(from start: Position, to end: Position) -> [Range<Position>] {
+    var ranges: [Range<Position>] = []
+    var next = start
+    while next < end, ranges.count < roundLength {
+      let pageEnd = min(end, (next / PageCheck.length + 1) * PageCheck.length)
+      ranges.append(next..<pageEnd)
+      next = pageEnd
+    }
+    return ranges
+  }
+
+  private func walk(_ run: inout VerifyRun, _ pages: [Page]) throws {
+    guard !pages.isEmpty else { return }
+    try log.inReadTransaction { database in
+      for page in pages { try run.take(page, database) }
+    }
+  }
+
+  private func check(
+    _ sidecar: Result<Sidecar.Content?, EventLogError>, _ database: Database,
+    _ run: inout VerifyRun
+  ) throws {
     let reader = SQLiteLogReader(database: database, path: log.folder + "/ledger.db")
-    let sidecar = Sidecar(folder: log.folder)
-    guard let refusal = try sidecar.refusal(reader, origin: log.origin) else {
-      run.sidecar = try sidecar.read() == nil ? .missing : .compared
+    let refusal = try Sidecar(folder: log.folder).refusal(
+      reader, origin: log.origin, content: sidecar)
+    guard let refusal else {
+      guard let (note, checkpoint) = try sidecar.get() else { return run.sidecar = .missing }
+      run.sidecar = .compared
+      // A stored one has been judged; another note must be the log's own as well.
+      if try !isStored(note, over: checkpoint.size, in: database) {
+        run.find(try run.judges.checkpoint(note, checkpoint))
+      }
       return
     }
+    let kind: FindingCode
     switch refusal {
-    case .behindCheckpoint, .otherHistory: run.sidecar = .compared
-    default: run.sidecar = .unreadable
+    case .behindCheckpoint: kind = .behindCheckpoint
+    case .otherHistory: kind = .otherHistory
+    case .damaged: kind = .brokenLedger
+    default: kind = .badCheckpoint
     }
-    run.find(refusal.explanation.code, nil, refusal.explanation.what)
+    run.sidecar = kind == .badCheckpoint ? .unreadable : .compared
+    run.find([Finding(kind, refusal.explanation.what)])
+  }
+
+  private func isStored(
+    _ note: SignedNote, over size: Position, in database: Database
+  ) throws -> Bool {
+    let statement = try RawStatement(
+      cached: "SELECT note FROM checkpoints WHERE size = ?", in: database)
+    defer { statement.reset() }
+    statement.bind(1, size)
+    return try statement.step() && Array(statement.buffer(0)) == note.encoded
   }
 }

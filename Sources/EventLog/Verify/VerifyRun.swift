@@ -2,24 +2,25 @@ internal import EventSourcing
 internal import GRDB
 internal import MerkleLog
 
-/// How far a check of the log has come.
+/// The walk through checked pages in the order of the log: what one page alone cannot know.
 struct VerifyRun {
-  static let pageLength: Position = 2048
-
   let origin: String
   let judges: LogJudges
-  /// The next position to check.
-  private(set) var position: Position = 0
   private(set) var edge = TreeEdge()
   private var appends = 0
   private var append: AppendCheck?
-  private var recorded = Moment(millisecondsSinceEpoch: .min)
+  private var recorded = Int64.min
   private var checkpoints = CheckpointCheck()
   private var erasedBodies = 0
+  private var names = WalkNames()
+  /// The version that each stream's next event must have.
+  private var versions: [Int64] = []
   var sidecar = SidecarCheck.missing
   private var findings: [Finding] = []
   private var hasMoreFindings = false
-  private var scratch: [UInt8] = []
+
+  /// The next position to check.
+  var position: Position { edge.size }
 
   init(origin: String, judges: LogJudges) {
     self.origin = origin
@@ -28,13 +29,9 @@ struct VerifyRun {
 
   var report: LogReport {
     LogReport(
-      size: position, root: edge.root, appends: appends, checkpoints: checkpoints.count,
+      size: position, start: 0, root: edge.root, appends: appends, checkpoints: checkpoints.count,
       signedSize: checkpoints.signedSize, erasedBodies: erasedBodies, sidecar: sidecar,
       findings: findings, hasMoreFindings: hasMoreFindings)
-  }
-
-  mutating func find(_ code: String, _ position: Position?, _ message: String) {
-    find([Finding(code: code, position: position, message: message)])
   }
 
   mutating func find(_ new: [Finding]) {
@@ -43,87 +40,91 @@ struct VerifyRun {
     if new.count > room { hasMoreFindings = true }
   }
 
-  mutating func checkPage(_ database: Database, to end: Position) throws {
-    let rows = try RawStatement(
-      own: """
-        SELECT e.seq, e.stream, e.version, e.id, e.key, e.ministry, e.recorded, e.append, e.header,
-          b.seq, b.salt, b.payload, b.command_digest, n.hash
-        FROM events e
-        LEFT JOIN bodies b ON b.seq = e.seq
-        LEFT JOIN nodes n ON n.level = 0 AND n.idx = e.seq
-        WHERE e.seq >= ? AND e.seq < ? ORDER BY e.seq
-        """, in: database)
-    defer { rows.reset() }
-    let pageEnd = min(end, position + Self.pageLength)
-    rows.bind(1, position)
-    rows.bind(2, pageEnd)
+  /// Takes up the page that begins where the walk stands.
+  mutating func take(_ page: Page, _ database: Database) throws {
+    find(page.findings)
+    if let first = page.firstRecorded, first < recorded {
+      find([Finding(.timeWentBack, at: page.runs.first?.first, PageCheck.backSentence)])
+    }
+    recorded = max(recorded, page.lastRecorded)
+    try walk(page, ErasedBodies(database: database))
+    find(
+      try checkpoints.check(page, before: edge, database, origin: origin, judges: judges))
     let nodes = try NodeReader(database)
-    while try rows.step() { try check(EventRow(rows), nodes, database) }
-    if position < pageEnd {
-      find("position-gap", position, "Events from @\(position) to @\(pageEnd - 1) are missing.")
-      position = pageEnd
-    }
-  }
-
-  private mutating func check(_ row: EventRow, _ nodes: NodeReader, _ database: Database) throws {
-    if row.seq != position {
-      find("position-gap", position, "Events from @\(position) to @\(row.seq - 1) are missing.")
-      position = row.seq
-    }
-    if append?.first != row.append { try begin(row, database) }
-    append?.add(row)
-    if row.recorded < recorded {
-      find(
-        "time-went-back", row.seq,
-        "It was recorded at \(row.recorded), before the event at its left.")
-    }
-    recorded = max(recorded, row.recorded)
-    try checkLeaf(row, nodes)
-    find(row.findings())
-    if row.isErased {
-      erasedBodies += 1
-      // No type of event gives authority to erase yet; with `body.erased` this asks for it.
-      find("erased-without-authority", row.seq, "Its payload was erased, and no event allows it.")
-    }
-    if let event = row.stored { find(try judges.event(event)) }
-    position += 1
-    find(try checkpoints.check(at: edge, database, origin: origin, judges: judges))
-  }
-
-  /// Leaves one append and enters the one that `row` names.
-  private mutating func begin(_ row: EventRow, _ database: Database) throws {
-    if let append { find(append.findings(end: row.seq)) }
-    appends += 1
-    let (next, found) = try AppendCheck.begin(
-      at: row.append, row: row.seq, origin: origin, judges: judges, in: database)
-    append = next
-    find(found)
-  }
-
-  private mutating func checkLeaf(_ row: EventRow, _ nodes: NodeReader) throws {
-    let leaf = LeafWriter(
-      recorded: row.recorded.description, noteHash: append?.noteHash ?? .ofNothing)
-    let hash = leaf.hash(
-      seq: row.seq, appendIndex: max(0, row.seq - row.append), headerLine: row.header,
-      scratch: &scratch)
     var altered: [Finding] = []
-    try edge.append(hash) { level, index, hash in
-      let stored = level == 0 ? row.leafHash : try nodes.hash(level, index)
-      guard stored != hash else { return }
-      let what = stored == nil ? "is missing" : "does not match its content"
-      altered.append(
-        Finding(
-          code: level == 0 ? "broken-chain" : "broken-node", position: row.seq,
-          message: level == 0
-            ? "The stored hash \(what)." : "Node \(level)/\(index) of the tree \(what)."))
-    }
+    try edge.append(page.tree) { try NodeCheck.compare(($0, $1, $2), nodes, &altered) }
     find(altered)
   }
 
-  /// What can only be said of the whole log, when its last event has been checked.
-  mutating func checkWhole(_ database: Database) throws {
-    if let append { find(append.findings(end: position)) }
+  private mutating func walk(_ page: Page, _ bodies: ErasedBodies) throws {
+    // What the page calls 0, 1, 2… has other numbers in the whole log.
+    let words = (0..<page.words.count).map { names.words.add(page.words.name($0)) }
+    for (index, run) in page.runs.enumerated() {
+      try enter(run)
+      let end = index + 1 < page.runs.count ? page.runs[index + 1].firstEvent : page.events.count
+      for event in page.events[run.firstEvent..<end] { try walk(event, run, page, words, bodies) }
+    }
+  }
+
+  /// Leaves one append for the one of `run`, unless that goes on from the page before.
+  private mutating func enter(_ run: Page.Run) throws {
+    if append?.first != run.append {
+      if let append { find(append.closing()) }
+      appends += 1
+      let next = AppendCheck(run)
+      find(next.opening(run))
+      if let signed = run.note.signed, let note = run.note.note {
+        find(try judges.append(signed, note, run.append))
+      }
+      append = next
+    }
+    append?.add(run)
+  }
+
+  private mutating func walk(
+    _ event: Page.Event, _ run: Page.Run, _ page: Page, _ words: [Int],
+    _ bodies: ErasedBodies
+  ) throws {
+    let stream = page.streams.withUnsafeBytes { bytes in
+      names.streams.add(
+        UnsafeRawBufferPointer(
+          rebasing: bytes[Int(event.stream.lowerBound)..<Int(event.stream.upperBound)]))
+    }
+    if stream.isNew { versions.append(0) }
+    if event.version != versions[stream.index] {
+      find([
+        Finding(
+          .versionGap, at: event.position,
+          "Version \(event.version) of \(names.streams.name(stream.index)) does not follow the"
+            + " one before it.")
+      ])
+    }
+    versions[stream.index] = event.version + 1
+    var whole = event.whole < 0 ? nil : page.whole[Int(event.whole)]
+    if event.isErased {
+      erasedBodies += 1
+      // Whether its signer had the right is judged where the erasure itself is met.
+      if let erased = whole, let replaced = try bodies.replaced(erased) {
+        whole = replaced
+      } else {
+        find([
+          Finding(
+            .erasedWithoutAuthority, at: event.position,
+            "Its payload was erased, and no event allows it.")
+        ])
+      }
+    }
+    let walked = WalkedEvent(
+      position: event.position, append: run.append, act: words[Int(event.act)],
+      by: words[Int(event.by)], ministry: words[Int(event.ministry)], stream: stream.index,
+      whole: whole)
+    let found = try judges.event(walked, names)
+    if !found.isEmpty { find(found) }
+  }
+
+  /// What can only be said of the whole log, when its last event has been met.
+  mutating func finish(_ database: Database) throws {
+    if let append { find(append.closing()) }
     find(try checkpoints.rest(database, size: position))
-    find(try WholeLog(database: database, size: position).findings())
   }
 }

@@ -83,39 +83,15 @@ private struct HeaderWalk {
   @inline(__always)
   private mutating func value() throws(ScanError) -> ByteSlice {
     let slice = try cursor.string()
-    if slice.isEscaped { try requireCanonical(slice) }
+    if slice.isEscaped { try cursor.requireCanonical(slice) }
     return slice
-  }
-
-  /// A line has one meaning and one form: an escape where none is needed would give it a second.
-  private func requireCanonical(_ slice: ByteSlice) throws(ScanError) {
-    var index = Int(slice.start)
-    let end = index + Int(slice.count)
-    while index < end {
-      guard cursor.byte(at: index) == 0x5c else {
-        index += 1
-        continue
-      }
-      switch cursor.byte(at: index + 1) {
-      case 0x22, 0x5c, 0x62, 0x66, 0x6e, 0x72, 0x74: index += 2
-      case 0x75:
-        let high = cursor.byte(at: index + 4)
-        let low = cursor.byte(at: index + 5)
-        guard cursor.byte(at: index + 2) == 0x30, cursor.byte(at: index + 3) == 0x30,
-          high == 0x30 || high == 0x31, let digit = hexValue(low),
-          high == 0x31 || ![8, 9, 10, 12, 13].contains(digit)
-        else { throw .badEscape(offset: index) }
-        index += 6
-      default: throw .badEscape(offset: index)
-      }
-    }
   }
 
   private mutating func digest() throws(ScanError) -> ByteSlice {
     let start = cursor.offset
     guard cursor.count - start > 64 else { throw .unexpectedEnd }
-    for index in start..<start + 64 where hexValue(cursor.byte(at: index)) == nil {
-      throw .badMember("body", offset: index)
+    for index in stride(from: start, to: start + 64, by: 8) {
+      guard cursor.eightBytes(at: index).areHex else { throw .badMember("body", offset: index) }
     }
     cursor.offset = start + 64
     try cursor.expect(0x22)
@@ -126,13 +102,12 @@ private struct HeaderWalk {
     let slice = try cursor.string()
     guard slice.count == 36 else { throw missing("\(name)") }
     let start = Int(slice.start)
-    for index in 0..<36 {
-      let byte = cursor.byte(at: start + index)
-      let isDash = index == 8 || index == 13 || index == 18 || index == 23
-      guard isDash ? byte == 0x2d : hexValue(byte) != nil else {
-        throw .badMember("\(name)", offset: start + index)
-      }
-    }
+    // 8-4-4-4-12 digits; the last two parts of eight bytes overlap.
+    guard cursor.eightBytes(at: start).areHex,
+      cursor.eightBytes(at: start + 8).areHex(dashesIn: 0x0000_ff00_0000_00ff),
+      cursor.eightBytes(at: start + 16).areHex(dashesIn: 0xff00_0000_00ff_0000),
+      cursor.eightBytes(at: start + 24).areHex, cursor.eightBytes(at: start + 28).areHex
+    else { throw .badMember("\(name)", offset: start) }
     return slice
   }
 

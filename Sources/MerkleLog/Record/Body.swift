@@ -20,6 +20,18 @@ public enum Body {
     bodyPrefix.withUnsafeBytes { Hash($0, salt, payload) }
   }
 
+  /// As `digest(salt:payload:)`. `scratch` is overwritten; hand the same one in again to spare
+  /// allocations.
+  public static func digest(
+    salt: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer, scratch: inout [UInt8]
+  ) -> Hash {
+    scratch.removeAll(keepingCapacity: true)
+    scratch.append(contentsOf: bodyPrefix)
+    scratch.append(contentsOf: salt)
+    scratch.append(contentsOf: payload)
+    return scratch.withUnsafeBytes { Hash(ofBuffer: $0) }
+  }
+
   /// `SHA-256("concert-command/v1\n" ‖ salt ‖ command)`: tells a repeat from a clash.
   ///
   /// - Parameters:

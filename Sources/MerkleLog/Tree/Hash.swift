@@ -94,6 +94,22 @@ public struct Hash: Hashable, Sendable {
   public var bytes: [UInt8] { withBytes { Array($0) } }
   /// 64 hexadecimal digits in lower case.
   public var hex: String { hexDigits(bytes) }
+
+  /// Whether `text` is the 64 hexadecimal digits of this hash, in lower case.
+  public func isWritten(in text: UnsafeRawBufferPointer) -> Bool {
+    guard text.count == 64 else { return false }
+    let digits = StaticString("0123456789abcdef").utf8Start
+    return withBytes { bytes in
+      for index in 0..<32 {
+        let byte = bytes[index]
+        guard text[2 * index] == digits[Int(byte >> 4)],
+          text[2 * index + 1] == digits[Int(byte & 15)]
+        else { return false }
+      }
+      return true
+    }
+  }
+
   /// 44 characters of standard base64.
   public var base64: String { Base64.encode(bytes) }
 }

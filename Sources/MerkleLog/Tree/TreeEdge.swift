@@ -48,17 +48,25 @@ public struct TreeEdge: Hashable, Sendable {
   public mutating func append(
     _ leafHash: Hash, _ emit: (_ level: Int, _ index: Int64, _ hash: Hash) throws -> Void
   ) rethrows {
+    try emit(0, size, leafHash)
+    try append(leafHash, height: 0, emit)
+  }
+
+  /// Appends a full subtree of `1 << height` leaves and hands each node above it to `emit`.
+  mutating func append(
+    _ subtree: Hash, height: Int64,
+    _ emit: (_ level: Int, _ index: Int64, _ hash: Hash) throws -> Void
+  ) rethrows {
     let index = size
-    var hash = leafHash
-    var height: Int64 = 0
-    try emit(0, index, hash)
+    var hash = subtree
+    var height = height
+    size += 1 << height
     while index >> height & 1 == 1 {
       hash = Hash.node(subtrees.removeLast(), hash)
       height += 1
       if height & 7 == 0 { try emit(Int(height >> 3), index >> height, hash) }
     }
     subtrees.append(hash)
-    size += 1
   }
 
   /// Appends one leaf whose nodes are not kept.
@@ -101,7 +109,7 @@ public enum Tree {
     guard count > 0 else { return .ofNothing }
     let isFull = count & (count - 1) == 0 && range.lowerBound & (count - 1) == 0
     guard isFull else {
-      let middle = range.lowerBound + largestPowerOfTwo(below: count)
+      let middle = middle(of: range)
       return Hash.node(
         try root(of: range.lowerBound..<middle, node: node),
         try root(of: middle..<range.upperBound, node: node))
@@ -117,8 +125,9 @@ public enum Tree {
     return TreeEdge.root(ofFull: row)
   }
 
-  /// A full or unaligned part of two leaves or more splits here.
-  private static func largestPowerOfTwo(below count: Int64) -> Int64 {
-    1 << Int64(63 - (count - 1).leadingZeroBitCount)
+  /// Where a part of two leaves or more splits: after the largest power of two below its count.
+  static func middle(of part: Range<Int64>) -> Int64 {
+    let count = part.upperBound - part.lowerBound
+    return part.lowerBound + 1 << Int64(63 - (count - 1).leadingZeroBitCount)
   }
 }

@@ -37,6 +37,31 @@ struct ProcessTests {
     #expect(report["sound"] == true)
   }
 
+  @Test("a program that waits for each answer gets it, and others may write while it thinks")
+  func conversation() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    try place.write(Workplace.commitments(2, by: "w"), to: "lines.jsonl")
+    let talk = """
+      mkfifo to from
+      concert submit - --batch 1 --json <to >from 2>/dev/null &
+      exec 3>to 4<from
+      head -1 lines.jsonl >&3; echo >&3
+      read answer <&4; echo "$answer" | grep -o '"line":1,"ok":true'
+      concert commitment add --title Beside --kind money --wait 1 >/dev/null 2>&1; echo "add $?"
+      concert verify --quiet >/dev/null 2>&1; echo "verify $?"
+      tail -1 lines.jsonl >&3
+      read answer <&4; echo "$answer" | grep -o '"line":3,"ok":true'
+      exec 3>&-; wait $!; echo "submit $?"
+      """
+    try place.write(talk, to: "talk.sh")
+    let lines = try place.run("timeout 60 sh talk.sh").out.split(separator: "\n")
+    #expect(
+      lines == [
+        #""line":1,"ok":true"#, "add 0", "verify 0", #""line":3,"ok":true"#, "submit 0",
+      ])
+  }
+
   @Test("three projectors beside a writer: the views are live and as a rebuild makes them")
   func projectors() throws {
     let place = try Workplace()

@@ -7,8 +7,9 @@ public struct LogEntry: Hashable, Sendable {
   public let position: Position
   public let recorded: Moment
   public let header: EventHeader
-  /// None when it was erased.
+  /// What is read in its place when it was erased; none when it is missing.
   public let payload: JSON?
+  public let isErased: Bool
   /// Hexadecimal.
   public let leafHash: String
 
@@ -33,6 +34,7 @@ public struct LogEntry: Hashable, Sendable {
     object["contentlang"] = header.lang.map(JSON.string)
     object["cause"] = header.cause.map { .string($0.description) }
     object["hash"] = .string(leafHash)
+    if isErased { object["erased"] = true }
     object["data"] = payload ?? .null
     return .object(object)
   }
@@ -60,7 +62,8 @@ extension Ledger {
     let basis = try log.read { try self.basis(clocks, $0) }
     try sink.begin(basis, columns: [])
     let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
-    let start = max(0, (query.after ?? -1) + 1)
+    // Nothing stands behind the largest position that can be named.
+    let start = max(0, min(query.after ?? -1, .max - 1) + 1)
     let stream = try query.ref.map { ref in
       try log.read { try RecordRef.find(ref, noun: nil, before: basis.size, in: $0).stream }
     }
@@ -127,7 +130,7 @@ extension Ledger {
       try body(
         LogEntry(
           position: event.position, recorded: event.recorded, header: header, payload: payload,
-          leafHash: hexText(try log.leafHash(at: event.position) ?? [])))
+          isErased: event.isErased, leafHash: hexText(try log.leafHash(at: event.position) ?? [])))
     }
   }
 }

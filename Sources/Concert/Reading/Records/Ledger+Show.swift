@@ -22,7 +22,7 @@ extension Ledger {
       guard let row = try query.row(db) else {
         throw ReadingRefusal.noRecord(text, noun: found.noun, nearest: nil)
       }
-      let history = try Self.history(of: found.stream, db)
+      let history = try self.history(of: found.stream, db)
       return Record(
         noun: found.noun, ref: found.ref, title: query.title(of: row), basis: basis, row: row,
         parts: try query.parts(db), history: history,
@@ -34,26 +34,37 @@ extension Ledger {
     "commitments", "contributions", "duplicates", "ministries", "missions", "officers", "trail",
   ]
 
-  private static func history(of stream: StreamName, _ db: Database) throws -> [TrailEntry] {
-    try Row.fetchAll(
+  private func history(of stream: StreamName, _ db: Database) throws -> [TrailEntry] {
+    let erasures = try log.erasures()
+    return try Row.fetchAll(
       db,
-      sql: "SELECT \(trailColumns) FROM trail WHERE ref = ? AND stream = ? ORDER BY position",
-      arguments: [stream.ref, stream.text]
-    ).map { TrailEntry($0) }
+      sql: """
+        SELECT \(Self.trailColumns) FROM \(Self.disputedTrail)
+        WHERE ref = ? AND stream = ? ORDER BY position
+        """, arguments: [stream.ref, stream.text]
+    ).map { row in
+      var entry = TrailEntry(row)
+      entry.erasedBy = erasures.first { $0.erased == entry.position }?.by
+      return entry
+    }
   }
 
   private func event(_ text: String, _ basis: Basis, _ clocks: Clocks) throws -> Record {
     let event = try log.read { try RecordRef.event(text, before: basis.size, in: $0) }
     let leaf = try log.leafHash(at: event.position).map(hexText)
-    return try withViews(["trail"], at: clocks) { db, basis in
+    return try withViews(["officers", "trail"], at: clocks) { db, basis in
       guard
         let row = try Row.fetchOne(
-          db, sql: "SELECT \(Self.trailColumns) FROM trail WHERE position = ?",
-          arguments: [event.position])
+          db,
+          sql: """
+            SELECT \(Self.trailColumns) FROM \(Self.disputedTrail)
+            WHERE position = ?
+            """, arguments: [event.position])
       else { throw ReadingRefusal.noRecord(text, noun: "event", nearest: nil) }
       var entry = TrailEntry(row)
       entry.leafHash = leaf
       entry.payload = try event.payload.map { try JSON(parsing: $0) }
+      entry.erasedBy = event.erasure
       return Record(
         noun: "event", ref: "@\(event.position)", title: entry.type, basis: basis,
         row: entry.json.object ?? JSONObject(), parts: [:], history: [], laterEvents: 0)
@@ -65,8 +76,8 @@ extension Ledger {
     guard let pair = answer.pairs.first else { throw ReadingRefusal.notADuplicate(ref) }
     let stream = StreamName(kind: "duplicate", ref: ref)
     let newest = try log.read { try $0.version(of: stream) ?? -1 }
-    let history = try withViews(["trail"], at: clocks) { db, _ in
-      try Self.history(of: stream, db)
+    let history = try withViews(["officers", "trail"], at: clocks) { db, _ in
+      try self.history(of: stream, db)
     }
     return Record(
       noun: "duplicate", ref: ref, title: "\(pair.a.ref) and \(pair.b.ref)", basis: answer.basis,
@@ -182,7 +193,7 @@ private struct RecordQuery {
         "contributions",
         """
         SELECT ministry, kind, direction, money_currency AS currency, count(*) AS count,
-          sum(money_minor) AS minor, sum(people_f) AS f, sum(people_m) AS m
+          \(ExactSum.sql(of: "money_minor")) AS minor, sum(people_f) AS f, sum(people_m) AS m
         FROM contributions WHERE mission = :ref AND state = 'delivered'
         GROUP BY ministry, kind, direction, money_currency ORDER BY ministry, kind
         """
@@ -192,7 +203,9 @@ private struct RecordQuery {
       (
         "delivered",
         """
-        SELECT currency, contributions, given_minor, returns, returned_minor
+        SELECT currency, contributions, \(ExactSum.sql(e18: "given_e18", minor: "given_minor"))
+          AS given_minor, returns,
+          \(ExactSum.sql(e18: "returned_e18", minor: "returned_minor")) AS returned_minor
         FROM contribution_delivery WHERE commitment = :ref ORDER BY currency
         """
       ),

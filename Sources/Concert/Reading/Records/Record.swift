@@ -45,8 +45,14 @@ public struct TrailEntry: Hashable, Sendable {
   /// Title, name, or what was named.
   public let summary: String?
   public let visibility: String
-  /// From the log; none when it was erased or not asked for.
+  /// From the log, or what is read in place of an erased one; none when it was not asked for.
   public var payload: JSON?
+  /// Where the event is that erased the payload by law.
+  public var erasedBy: Position?
+  /// Where the officer was revoked who did this in the days that are suspect since.
+  public var disputedBy: Position?
+  /// Where another officer has since taken a stand on the disputed record.
+  public var reaffirmedBy: Position?
   /// Hexadecimal; none when it was not asked for.
   public var leafHash: String?
 
@@ -71,6 +77,9 @@ public struct TrailEntry: Hashable, Sendable {
     object["reason"] = reason.map(JSON.string) ?? .null
     object["summary"] = summary.map(JSON.string) ?? .null
     object["visibility"] = .string(visibility)
+    object["erased_by"] = erasedBy.map(JSON.int) ?? .null
+    object["disputed_by"] = disputedBy.map(JSON.int) ?? .null
+    object["reaffirmed_by"] = reaffirmedBy.map(JSON.int) ?? .null
     if let leafHash {
       object["leaf_hash"] = .string(leafHash)
       object["payload"] = payload ?? .null

@@ -7,7 +7,7 @@ public enum ViewColumns {
   public static let json: Set<String> = [
     "titles", "names", "roles", "places", "themes", "locations", "beneficiaries", "co_owners",
     "pledged_people", "people", "evidence", "reasons", "participants", "effective_places",
-    "effective_themes", "a_places", "b_places", "a_themes", "b_themes",
+    "effective_themes", "a_places", "b_places", "a_themes", "b_themes", "four_eyes", "witnesses",
   ]
   /// 0 or 1 in the view.
   public static let truths: Set<String> = ["overdue", "outside_period", "reopened"]
