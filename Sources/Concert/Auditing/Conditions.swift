@@ -116,7 +116,7 @@ private struct Scanner {
       text = text.dropFirst(inner.count + 2)
       return String(inner)
     }
-    let value = text.prefix { !" ,()\"".contains($0) }
+    let value = text.prefix { !" ,()\"=<>!".contains($0) }
     text = text.dropFirst(value.count)
     return value.isEmpty ? nil : String(value)
   }
