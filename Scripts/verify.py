@@ -1095,7 +1095,11 @@ def tell(report, what):
         print(f"finding[{finding['code']}]{place}  {ascii(finding['message'])[1:-1]}")
     if facts.get("events"):
         print("Not proved: that no later event revoked the key or changed the record; ask the log.")
-    print(("Proved." if what == "bundle" else "Sound.") if not report.findings else f"{len(report.findings)} findings. Exit {report.exit}.")
+    count = len(report.findings)
+    if count == 0:
+        print("Proved." if what == "bundle" else "Sound.")
+    else:
+        print(f"{count} finding{'' if count == 1 else 's'}. Exit {report.exit}.")
 
 
 def arguments():

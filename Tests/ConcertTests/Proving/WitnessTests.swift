@@ -92,7 +92,7 @@ struct WitnessTests {
     try FileManager.default.moveItem(atPath: copy, toPath: committee.folder)
     try FileManager.default.removeItem(atPath: committee.beside(".local"))
     await #expect(
-      throws: WitnessRefusal.seenMore(url + "/add-checkpoint", size: size, ours: 3)
+      throws: WitnessRefusal.seenMore(url, size: size, ours: 3)
     ) { try await ask(committee, witness) }
     try await committee.tell(["ministries", "missions"])
     await #expect(throws: WitnessRefusal.forked(url, size: size)) {
