@@ -831,7 +831,7 @@ class LogCheck:
 
     def _check_time(self, leaf, position):
         if leaf.recorded < self.last_recorded:
-            self.report.broken("time-differs", position, "It was recorded before the one before it.")
+            self.report.broken("time-went-back", position, "It was recorded before the one before it.")
         if leaf.recorded != self.recorded:
             self.report.broken("time-differs", position, "Its append was recorded at another moment.")
         self.last_recorded = leaf.recorded
