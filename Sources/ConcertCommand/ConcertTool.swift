@@ -35,7 +35,8 @@ struct ConcertTool: ParsableCommand {
       CommandGroup(
         name: "OPERATE",
         subcommands: [
-          InitCommand.self, ProjectionCommand.self, EraseCommand.self, DoctorCommand.self, CompletionCommand.self,
+          InitCommand.self, ProjectionCommand.self, EraseCommand.self, DoctorCommand.self,
+          CompletionCommand.self,
           VersionCommand.self,
         ]),
     ])

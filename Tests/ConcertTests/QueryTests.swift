@@ -110,7 +110,9 @@ struct QueryTests {
       codes.insert(error.explanation.code)
       #expect([.integrityBroken, .projectionStopped].contains(error.explanation.outcome))
     }
-    do { _ = try await ledger.entries(LogQuery(), into: LogEntries()) } catch let error as any Explainable {
+    do { _ = try await ledger.entries(LogQuery(), into: LogEntries()) } catch let error
+      as any Explainable
+    {
       codes.insert(error.explanation.code)
       #expect(error.explanation.outcome == .integrityBroken)
     }

@@ -94,7 +94,8 @@ struct EraseCommand: Verb {
     for member in event.payload.object?.members ?? [] {
       switch instead[member.key] {
       case member.value?: continue
-      case let new?: lines.append("  \(member.key): \(Self.short(member.value)) → \(Self.short(new))")
+      case let new?:
+        lines.append("  \(member.key): \(Self.short(member.value)) → \(Self.short(new))")
       case nil: lines.append("  \(member.key): \(Self.short(member.value)) goes")
       }
     }

@@ -49,8 +49,10 @@ struct ByteCursor {
       index += 8
     }
     while index < length {
-      guard here.load(fromByteOffset: index, as: UInt8.self) == wanted.load(
-        fromByteOffset: index, as: UInt8.self)
+      guard
+        here.load(fromByteOffset: index, as: UInt8.self)
+          == wanted.load(
+            fromByteOffset: index, as: UInt8.self)
       else { return false }
       index += 1
     }

@@ -18,7 +18,8 @@ struct DisputeTests {
     return try await committee.ledger().trail(query, into: Entries()).list
   }
 
-  @Test("acts recorded from the suspect day on are disputed until another officer acts on the record")
+  @Test(
+    "acts recorded from the suspect day on are disputed until another officer acts on the record")
   func disputes() async throws {
     let committee = try Committee()
     defer { committee.remove() }
@@ -63,6 +64,7 @@ struct DisputeTests {
     #expect(record.history[0].reaffirmedBy == revocation + 1)
     // As it was known before the revocation, nothing was in doubt.
     let then = Clocks(knownAt: .position(revocation - 1))
-    #expect(try await committee.ledger().show("COM-2024-0002", at: then).history[0].disputedBy == nil)
+    #expect(
+      try await committee.ledger().show("COM-2024-0002", at: then).history[0].disputedBy == nil)
   }
 }

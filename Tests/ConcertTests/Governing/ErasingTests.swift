@@ -10,7 +10,8 @@ import Testing
 @Suite("lawful erasure")
 struct ErasingTests {
   /// Long enough to lie on pages of its own, and nowhere else.
-  private static let secret = "Zacharias-Quintus-7351 " + String(repeating: "lorem ipsum ", count: 700)
+  private static let secret =
+    "Zacharias-Quintus-7351 " + String(repeating: "lorem ipsum ", count: 700)
   private static let proof = "minutes of Zacharias-Quintus-7351"
 
   /// A ledger in which event 5 names a person in a description and in its evidence.

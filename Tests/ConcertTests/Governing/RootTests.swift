@@ -114,7 +114,8 @@ struct RootTests {
     let store = KeyStore(
       folder: Places(ledger: committee.folder, variables: committee.environment.variables).keys)
     let log = try #require(try store.key(named: "test.example/committee"))
-    let part = String(log.fileText.dropLast().split(separator: "+").dropFirst(4).joined(separator: "+"))
+    let part = String(
+      log.fileText.dropLast().split(separator: "+").dropFirst(4).joined(separator: "+"))
     let seed = Array(try #require(Data(base64Encoded: part)).dropFirst())
     let disguised = try SigningKey(name: "test.example/committee/officer/MFA.b", seed: seed)
     let message = Possession.message(
@@ -130,7 +131,8 @@ struct RootTests {
     #expect(words == ["key-in-use"])
   }
 
-  @Test("a clock that lies too far behind the newest event is refused, until the roots say otherwise")
+  @Test(
+    "a clock that lies too far behind the newest event is refused, until the roots say otherwise")
   func clocks() async throws {
     let committee = try Committee(now: "2024-06-12T09:14:02Z")
     defer { committee.remove() }

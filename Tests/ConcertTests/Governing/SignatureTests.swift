@@ -29,7 +29,9 @@ struct SignatureTests {
     return committee
   }
 
-  private func send(_ line: String, by officer: String, with others: [String] = [], _ committee: Committee)
+  private func send(
+    _ line: String, by officer: String, with others: [String] = [], _ committee: Committee
+  )
     async throws -> CommandOutcome
   {
     let ledger = try committee.ledger(of: officer, with: others)
