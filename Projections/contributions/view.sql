@@ -51,7 +51,9 @@ CREATE TABLE contributions (
   position INTEGER NOT NULL,        -- the newest event that changed the row
   version INTEGER NOT NULL,
   lang TEXT,
-  visibility TEXT NOT NULL
+  visibility TEXT NOT NULL,
+  officer TEXT NOT NULL,            -- who recorded it
+  officer_ministry TEXT             -- the officer's own; another one acted on behalf of the owner
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contributions_by_commitment ON contributions (commitment) WHERE commitment IS NOT NULL;
 
@@ -131,7 +133,8 @@ INSERT INTO contributions (
   training_sessions, training_topic, training_audience, trained_f, trained_m, trained_x,
   trained_u, partner, audience, period_start, period_end, framework, plan_action, places, themes,
   locations, beneficiaries, evidence, source, external_ref, outside_period, state, corrected,
-  on_day, recorded_at, first_position, position, version, lang, visibility)
+  on_day, recorded_at, first_position, position, version, lang, visibility, officer,
+  officer_ministry)
 SELECT
   :ref, :ministry, :commitment, coalesce(:mission, bounds.mission), :mission, :title, :title_json,
   :description, :kind, coalesce(:direction, 'given'), :money_minor, :money_currency, :people,
@@ -142,7 +145,8 @@ SELECT
   coalesce(
     coalesce(:period_start, :on) < bounds.period_start
     OR coalesce(:period_end, :period_start, :on) > bounds.period_end, 0),
-  'delivered', 0, :on, :recorded_at, :position, :position, :version, :lang, :visibility
+  'delivered', 0, :on, :recorded_at, :position, :position, :version, :lang, :visibility, :officer,
+  :officer_ministry
 FROM (
   SELECT
     sum(line.value ->> 'f') AS f, sum(line.value ->> 'm') AS m, sum(line.value ->> 'x') AS x,

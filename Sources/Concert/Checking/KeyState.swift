@@ -33,10 +33,7 @@ struct KeyState {
     let subject = event.header.stream.ref
     guard Self.matters(event.header.act) else { return [] }
     guard let payload = event.payload.flatMap({ try? JSON(parsing: $0) }) else {
-      return [
-        Finding(
-          .badEvent, at: event.position, "Its payload can't be read, and rights depend on it.")
-      ]
+      return [Finding(.badEvent, at: event.position, "Its payload can't be read, and rights depend on it.")]
     }
     switch event.header.act {
     case "ledger.created":
@@ -47,9 +44,7 @@ struct KeyState {
       }
     case "officer.enrolled":
       guard let ministry = payload["ministry"]?.string, let key = Self.key(payload["key"]) else {
-        return [
-          Finding(.badEvent, at: event.position, "It enrols an officer without a usable key.")
-        ]
+        return [Finding(.badEvent, at: event.position, "It enrols an officer without a usable key.")]
       }
       officers[subject] = Standing(ministry: ministry, roles: Self.roles(payload), key: key)
       return possession(payload, key, event)
@@ -93,9 +88,7 @@ struct KeyState {
       key.isValid(signature: signature, for: message)
     else {
       return [
-        Finding(
-          .badPossession, at: event.position, "The new key of \(officer) has not signed for itself."
-        )
+        Finding(.badPossession, at: event.position, "The new key of \(officer) has not signed for itself.")
       ]
     }
     return []

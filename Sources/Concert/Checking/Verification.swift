@@ -111,8 +111,7 @@ public struct Verification {
     let total = try log.size()
     var walk = VerificationWalk(origin: log.origin, logKey: logKey)
     let judges = LogJudges(
-      shape: { PlainPayloads.shape(of: $0) },
-      append: { note, _, first in walk.append(note, first: first) },
+      shape: { PlainPayloads.shape(of: $0) }, append: { note, _, first in walk.append(note, first: first) },
       event: { walk.event($0, $1) }, checkpoint: { walk.checkpoint($0, $1) })
     var stopped: (any Error)?
     let report = try LogVerifier(log).verify(judges: judges) { done in

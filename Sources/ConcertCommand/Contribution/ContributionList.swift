@@ -21,7 +21,8 @@ struct ContributionList: Verb {
   private static let table = ViewTable(
     "contribution",
     [
-      .init("ref", .reference), .init("ministry", .reference), .init("title"),
+      .init("ref", .reference), .init("ministry", .reference),
+      .init("by", .reference, for: .people) { $0.onBehalf }, .init("title"),
       .init("mission", .reference), .init("commitment", .reference, for: .wide),
       .init("kind", .reference),
       .init("counted", .reference, heading: "people", for: .people) { $0.people("people_") },

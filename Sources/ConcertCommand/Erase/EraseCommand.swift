@@ -51,9 +51,8 @@ struct EraseCommand: Verb {
     if let approverKey { signing.cosign.append(approverKey) }
     let opened = try ledger.open(signing: signing, on: screen)
     let preview = try await opened.erasurePreview(event)
-    let instead = try FieldNames.options(["ref": "--redact"]) {
+    let instead =
       try replacement.map(Self.payload(inFile:)) ?? preview.redacted(Self.list(redact))
-    }
     var draft = CommandDraft("body.erase", today: opened.today)
     draft.set("seq", "@N", .int(preview.position))
     draft.word("basis", "--basis", basis)

@@ -48,6 +48,14 @@ struct ViewRow {
     return .money(minor: minor, currency)
   }
 
+  /// The officer of another ministry who recorded it in the owner's place.
+  var onBehalf: Cell {
+    guard let officer = text("officer"), let own = text("officer_ministry"),
+      own != text("ministry")
+    else { return .none }
+    return .text("\(officer) (\(own))")
+  }
+
   /// `f=1 m=2`; none when no people were counted.
   func people(_ prefix: String) -> Cell {
     let parts = ["f", "m", "x", "u"].compactMap { sex in

@@ -21,7 +21,7 @@ extension SQLiteEventLog {
   /// the hash of the signed note.
   public func check(_ positions: [Position], size: Position, root: Hash) throws -> EventCheck {
     try inReadTransaction { database in
-      var run = try EventCheckRun(database, size: size, root: root)
+      var run = try EventCheckRun(database, origin: origin, size: size, root: root)
       for position in positions { try run.check(position) }
       return run.result
     }
@@ -50,118 +50,44 @@ extension SQLiteEventLog {
 
 private struct EventCheckRun {
   private let database: Database
+  private let origin: String
   private let size: Position
   private let root: Hash
-  private var tree: PathsToRoot
-  private var noteHashes: [Position: Hash] = [:]
-  private var scratch: [UInt8] = []
+  private let nodes: NodeReader
   private(set) var result = EventCheck()
 
-  init(_ database: Database, size: Position, root: Hash) throws {
+  init(_ database: Database, origin: String, size: Position, root: Hash) throws {
     self.database = database
+    self.origin = origin
     self.size = size
     self.root = root
-    tree = PathsToRoot(nodes: try NodeReader(database), size: size)
-  }
-
-  private mutating func find(_ code: String, _ position: Position, _ message: String) {
-    result.findings.append(Finding(code: code, position: position, message: message))
+    nodes = try NodeReader(database)
   }
 
   mutating func check(_ position: Position) throws {
-    let rows = try RawStatement(
-      own: """
-        SELECT e.seq, e.stream, e.version, e.id, e.key, e.ministry, e.recorded, e.append, e.header,
-          b.seq, b.salt, b.payload, b.command_digest, n.hash
-        FROM events e
-        LEFT JOIN bodies b ON b.seq = e.seq
-        LEFT JOIN nodes n ON n.level = 0 AND n.idx = e.seq
-        WHERE e.seq = ?
-        """, in: database)
-    defer { rows.reset() }
-    rows.bind(1, position)
-    guard try rows.step() else {
-      return find("position-gap", position, "The event is missing.")
-    }
-    let row = EventRow(rows)
-    result.findings += row.findings()
-    if row.isErased { result.erased += 1 }
-    let leaf = try rebuilt(row)
-    guard leaf == row.leafHash else {
-      return find("broken-chain", position, "The stored hash does not match its content.")
-    }
+    // No payload's shape is known here, so none is told apart from another.
+    var check = try PageCheck(
+      position..<position + 1, in: database, origin: origin, shape: { _ in nil })
+    let page = try check.run()
+    result.findings += page.findings
+    result.erased += page.events.count { $0.isErased }
+    let broken: Set<FindingCode> = [.positionGap, .brokenChain]
+    guard let leaf = page.leaves.first, !page.findings.contains(where: { broken.contains($0.kind) })
+    else { return }
     result.leaves += 1
     guard position < size else { return }
     do {
-      guard try tree.root(from: leaf, at: position) == root else {
-        return find(
-          "broken-node", position, "Its hash does not lead to the root over \(size) events.")
+      let path = try Tree.inclusionProof(of: position, in: size) { try nodes.hash($0, $1) }
+      guard try Proof.root(ofLeaf: leaf, at: position, in: size, path: path) == root else {
+        return find(position, "Its hash does not lead to the root over \(size) events.")
       }
       result.included += 1
     } catch TreeError.missingNode(let level, let index) {
-      find("broken-node", position, "Node \(level)/\(index) of the tree is missing.")
+      find(position, "Node \(level)/\(index) of the tree is missing.")
     }
   }
 
-  private mutating func rebuilt(_ row: EventRow) throws -> Hash {
-    let leaf = LeafWriter(
-      recorded: row.recorded.description, noteHash: try noteHash(ofAppendAt: row.append))
-    return leaf.hash(
-      seq: row.seq, appendIndex: max(0, row.seq - row.append), headerLine: row.header,
-      scratch: &scratch)
-  }
-
-  private mutating func noteHash(ofAppendAt first: Position) throws -> Hash {
-    if let hash = noteHashes[first] { return hash }
-    let statement = try RawStatement(
-      cached: "SELECT note FROM appends WHERE first = ?", in: database)
-    defer { statement.reset() }
-    statement.bind(1, first)
-    // Without its note no leaf of an append can be rebuilt, and the comparison says so.
-    let hash = try statement.step() ? Hash(ofBuffer: statement.buffer(0)) : .ofNothing
-    noteHashes[first] = hash
-    return hash
-  }
-}
-
-/// Roots of a tree of one size, each formed anew from one leaf and what stands beside its path.
-///
-/// - Source: RFC 6962, 2.1.1.
-private struct PathsToRoot {
-  let nodes: NodeReader
-  let size: Int64
-  /// Paths of one tree meet near its root; each part is read once.
-  private var beside: [Range<Int64>: Hash] = [:]
-
-  init(nodes: NodeReader, size: Int64) {
-    self.nodes = nodes
-    self.size = size
-  }
-
-  mutating func root(from leaf: Hash, at index: Int64) throws -> Hash {
-    try root(of: 0..<size, from: leaf, at: index)
-  }
-
-  private mutating func root(
-    of range: Range<Int64>, from leaf: Hash, at index: Int64
-  ) throws -> Hash {
-    guard range.count > 1 else { return leaf }
-    let count = Int64(range.count)
-    let middle = range.lowerBound + 1 << Int64(63 - (count - 1).leadingZeroBitCount)
-    guard index < middle else {
-      return Hash.node(
-        try stored(range.lowerBound..<middle),
-        try root(of: middle..<range.upperBound, from: leaf, at: index))
-    }
-    return Hash.node(
-      try root(of: range.lowerBound..<middle, from: leaf, at: index),
-      try stored(middle..<range.upperBound))
-  }
-
-  private mutating func stored(_ range: Range<Int64>) throws -> Hash {
-    if let hash = beside[range] { return hash }
-    let hash = try Tree.root(of: range) { try nodes.hash($0, $1) }
-    beside[range] = hash
-    return hash
+  private mutating func find(_ position: Position, _ message: String) {
+    result.findings.append(Finding(.brokenNode, at: position, message))
   }
 }
