@@ -115,7 +115,8 @@ struct VerifyRun {
       }
     }
     let walked = WalkedEvent(
-      position: event.position, append: run.append, act: words[Int(event.act)],
+      position: event.position, append: run.append,
+      recorded: Moment(millisecondsSinceEpoch: run.recorded), act: words[Int(event.act)],
       by: words[Int(event.by)], ministry: words[Int(event.ministry)], stream: stream.index,
       whole: whole)
     let found = try judges.event(walked, names)
