@@ -114,7 +114,7 @@ struct VerifierTests {
   func movingLog() throws {
     let folder = try Self.ledger()
     let writer = try SQLiteEventLog(opening: folder.path)
-    let judges = LogJudges(event: { event in
+    let judges = LogJudges(event: { event, _ in
       if event.position == 299 {
         try writer.fill(1, stream: "mission/M-3")
         try writer.storeCheckpoint(signedBy: Sample.logKey)

@@ -124,8 +124,10 @@ struct VerifyRun {
   }
 
   /// What can only be said of the whole log, when its last event has been met.
-  mutating func finish(_ database: Database) throws {
+  ///
+  /// - Parameter size: of the log now, which may have grown meanwhile.
+  mutating func finish(_ database: Database, size: Position) throws {
     if let append { find(append.closing()) }
-    find(try checkpoints.rest(database, size: position))
+    find(try checkpoints.rest(database, size: size))
   }
 }
