@@ -108,7 +108,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ConcertCommand", "EventSourcing", arguments], exclude: ["Transcripts"],
+      dependencies: ["ConcertCommand", "EventSourcing", "Interop", arguments],
+      exclude: ["Transcripts"],
       swiftSettings: house),
     .testTarget(name: "HouseTests", swiftSettings: house),
   ]

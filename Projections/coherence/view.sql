@@ -9,12 +9,15 @@ CREATE TABLE coherence_cells (
   year INTEGER NOT NULL,            -- in which the period starts, else of the day it is about
   currency TEXT NOT NULL,           -- empty: without money
   commitments INTEGER NOT NULL,     -- that are not withdrawn
-  pledged_minor INTEGER NOT NULL,
+  pledged_minor INTEGER NOT NULL,   -- 0 to 10^18 − 1
+  pledged_e18 INTEGER NOT NULL,     -- times 10^18 beside it: 0 but for sums of no real money
   contributions INTEGER NOT NULL,   -- given and not withdrawn
   nonzero INTEGER NOT NULL,         -- of these, reporting anything but zero
   given_minor INTEGER NOT NULL,
+  given_e18 INTEGER NOT NULL,
   returns INTEGER NOT NULL,
   returned_minor INTEGER NOT NULL,
+  returned_e18 INTEGER NOT NULL,
   people_f INTEGER NOT NULL,        -- people of contributions given, by sex
   people_m INTEGER NOT NULL,
   people_x INTEGER NOT NULL,
@@ -66,13 +69,15 @@ WHERE commitment IS NOT NULL;
 -- on commitment.amended, commitment.pooled, commitment.unpooled, commitment.reassigned,
 -- commitment.withdrawn, commitment.reopened, contribution.corrected, contribution.withdrawn
 INSERT INTO coherence_cells (
-  axis, code, ministry, year, currency, commitments, pledged_minor, contributions, nonzero,
-  given_minor, returns, returned_minor, people_f, people_m, people_x, people_u)
+  axis, code, ministry, year, currency, commitments, pledged_minor, pledged_e18, contributions,
+  nonzero, given_minor, given_e18, returns, returned_minor, returned_e18, people_f, people_m,
+  people_x, people_u)
 SELECT
   axes.axis, coalesce(code.value, ''), record.ministry, record.year, record.currency,
-  -(record.direction = 'pledged'), -iif(record.direction = 'pledged', record.minor, 0),
-  -(record.direction = 'given'), -record.nonzero, -iif(record.direction = 'given', record.minor, 0),
-  -(record.direction = 'returned'), -iif(record.direction = 'returned', record.minor, 0),
+  -(record.direction = 'pledged'), -iif(record.direction = 'pledged', record.minor, 0), 0,
+  -(record.direction = 'given'), -record.nonzero,
+  -iif(record.direction = 'given', record.minor, 0), 0,
+  -(record.direction = 'returned'), -iif(record.direction = 'returned', record.minor, 0), 0,
   -record.people_f, -record.people_m, -record.people_x, -record.people_u
 FROM coherence_records AS record
 JOIN (
@@ -97,10 +102,20 @@ JOIN json_each(
 WHERE (record.ref = :ref OR record.commitment = :ref) AND record.live = 1
 ON CONFLICT (axis, code, ministry, year, currency) DO UPDATE
 SET commitments = commitments + excluded.commitments,
-  pledged_minor = pledged_minor + excluded.pledged_minor,
+  pledged_minor = (pledged_minor + excluded.pledged_minor + 1000000000000000000)
+    % 1000000000000000000,
+  pledged_e18 = pledged_e18 - 1
+    + (pledged_minor + excluded.pledged_minor + 1000000000000000000) / 1000000000000000000,
   contributions = contributions + excluded.contributions, nonzero = nonzero + excluded.nonzero,
-  given_minor = given_minor + excluded.given_minor, returns = returns + excluded.returns,
-  returned_minor = returned_minor + excluded.returned_minor,
+  given_minor = (given_minor + excluded.given_minor + 1000000000000000000)
+    % 1000000000000000000,
+  given_e18 = given_e18 - 1
+    + (given_minor + excluded.given_minor + 1000000000000000000) / 1000000000000000000,
+  returns = returns + excluded.returns,
+  returned_minor = (returned_minor + excluded.returned_minor + 1000000000000000000)
+    % 1000000000000000000,
+  returned_e18 = returned_e18 - 1
+    + (returned_minor + excluded.returned_minor + 1000000000000000000) / 1000000000000000000,
   people_f = people_f + excluded.people_f, people_m = people_m + excluded.people_m,
   people_x = people_x + excluded.people_x, people_u = people_u + excluded.people_u;
 
@@ -196,13 +211,15 @@ SET commitment = excluded.commitment, places = excluded.places, themes = exclude
 
 -- on commitment.made, contribution.logged, contribution.corrected
 INSERT INTO coherence_cells (
-  axis, code, ministry, year, currency, commitments, pledged_minor, contributions, nonzero,
-  given_minor, returns, returned_minor, people_f, people_m, people_x, people_u)
+  axis, code, ministry, year, currency, commitments, pledged_minor, pledged_e18, contributions,
+  nonzero, given_minor, given_e18, returns, returned_minor, returned_e18, people_f, people_m,
+  people_x, people_u)
 SELECT
   axes.axis, coalesce(code.value, ''), record.ministry, record.year, record.currency,
-  (record.direction = 'pledged'), iif(record.direction = 'pledged', record.minor, 0),
-  (record.direction = 'given'), record.nonzero, iif(record.direction = 'given', record.minor, 0),
-  (record.direction = 'returned'), iif(record.direction = 'returned', record.minor, 0),
+  (record.direction = 'pledged'), iif(record.direction = 'pledged', record.minor, 0), 0,
+  (record.direction = 'given'), record.nonzero,
+  iif(record.direction = 'given', record.minor, 0), 0,
+  (record.direction = 'returned'), iif(record.direction = 'returned', record.minor, 0), 0,
   record.people_f, record.people_m, record.people_x, record.people_u
 FROM coherence_records AS record
 JOIN (
@@ -227,23 +244,29 @@ JOIN json_each(
 WHERE record.ref = :ref AND record.live = 1
 ON CONFLICT (axis, code, ministry, year, currency) DO UPDATE
 SET commitments = commitments + excluded.commitments,
-  pledged_minor = pledged_minor + excluded.pledged_minor,
+  pledged_minor = (pledged_minor + excluded.pledged_minor) % 1000000000000000000,
+  pledged_e18 = pledged_e18 + (pledged_minor + excluded.pledged_minor) / 1000000000000000000,
   contributions = contributions + excluded.contributions, nonzero = nonzero + excluded.nonzero,
-  given_minor = given_minor + excluded.given_minor, returns = returns + excluded.returns,
-  returned_minor = returned_minor + excluded.returned_minor,
+  given_minor = (given_minor + excluded.given_minor) % 1000000000000000000,
+  given_e18 = given_e18 + (given_minor + excluded.given_minor) / 1000000000000000000,
+  returns = returns + excluded.returns,
+  returned_minor = (returned_minor + excluded.returned_minor) % 1000000000000000000,
+  returned_e18 = returned_e18 + (returned_minor + excluded.returned_minor) / 1000000000000000000,
   people_f = people_f + excluded.people_f, people_m = people_m + excluded.people_m,
   people_x = people_x + excluded.people_x, people_u = people_u + excluded.people_u;
 
 -- on commitment.amended, commitment.pooled, commitment.unpooled, commitment.reassigned,
 -- commitment.withdrawn, commitment.reopened
 INSERT INTO coherence_cells (
-  axis, code, ministry, year, currency, commitments, pledged_minor, contributions, nonzero,
-  given_minor, returns, returned_minor, people_f, people_m, people_x, people_u)
+  axis, code, ministry, year, currency, commitments, pledged_minor, pledged_e18, contributions,
+  nonzero, given_minor, given_e18, returns, returned_minor, returned_e18, people_f, people_m,
+  people_x, people_u)
 SELECT
   axes.axis, coalesce(code.value, ''), record.ministry, record.year, record.currency,
-  (record.direction = 'pledged'), iif(record.direction = 'pledged', record.minor, 0),
-  (record.direction = 'given'), record.nonzero, iif(record.direction = 'given', record.minor, 0),
-  (record.direction = 'returned'), iif(record.direction = 'returned', record.minor, 0),
+  (record.direction = 'pledged'), iif(record.direction = 'pledged', record.minor, 0), 0,
+  (record.direction = 'given'), record.nonzero,
+  iif(record.direction = 'given', record.minor, 0), 0,
+  (record.direction = 'returned'), iif(record.direction = 'returned', record.minor, 0), 0,
   record.people_f, record.people_m, record.people_x, record.people_u
 FROM coherence_records AS record
 JOIN (
@@ -268,10 +291,14 @@ JOIN json_each(
 WHERE (record.ref = :ref OR record.commitment = :ref) AND record.live = 1
 ON CONFLICT (axis, code, ministry, year, currency) DO UPDATE
 SET commitments = commitments + excluded.commitments,
-  pledged_minor = pledged_minor + excluded.pledged_minor,
+  pledged_minor = (pledged_minor + excluded.pledged_minor) % 1000000000000000000,
+  pledged_e18 = pledged_e18 + (pledged_minor + excluded.pledged_minor) / 1000000000000000000,
   contributions = contributions + excluded.contributions, nonzero = nonzero + excluded.nonzero,
-  given_minor = given_minor + excluded.given_minor, returns = returns + excluded.returns,
-  returned_minor = returned_minor + excluded.returned_minor,
+  given_minor = (given_minor + excluded.given_minor) % 1000000000000000000,
+  given_e18 = given_e18 + (given_minor + excluded.given_minor) / 1000000000000000000,
+  returns = returns + excluded.returns,
+  returned_minor = (returned_minor + excluded.returned_minor) % 1000000000000000000,
+  returned_e18 = returned_e18 + (returned_minor + excluded.returned_minor) / 1000000000000000000,
   people_f = people_f + excluded.people_f, people_m = people_m + excluded.people_m,
   people_x = people_x + excluded.people_x, people_u = people_u + excluded.people_u;
 

@@ -41,7 +41,9 @@ CREATE TABLE commitments (
   position INTEGER NOT NULL,        -- the newest event that changed the row
   version INTEGER NOT NULL,
   lang TEXT,
-  visibility TEXT NOT NULL
+  visibility TEXT NOT NULL,
+  officer TEXT NOT NULL,            -- who recorded it
+  officer_ministry TEXT             -- the officer's own; another one acted on behalf of the owner
 ) STRICT, WITHOUT ROWID;
 
 -- One row a commitment and place.
@@ -71,14 +73,14 @@ INSERT INTO commitments (
   framework, mission, plan_action, places, themes, locations, beneficiaries, co_owners, source,
   external_ref, pledged_minor, pledged_currency, pledged_text, pledged_people, pledged_f,
   pledged_m, pledged_x, pledged_u, state, made_on, recorded_at, first_position, position, version,
-  lang, visibility)
+  lang, visibility, officer, officer_ministry)
 SELECT
   :ref, :ministry, :title, :title_json, :description, :kind, :partner, :audience, :period_start,
   :period_end, :framework, :mission, :plan_action, :places, :themes, :locations, :beneficiaries,
   :co_owners, :source, :external_ref, :pledged_money_minor, :pledged_money_currency,
   :pledged_text, :pledged_people, sum(line.value ->> 'f'), sum(line.value ->> 'm'),
   sum(line.value ->> 'x'), sum(line.value ->> 'u'), 'open', :on, :recorded_at, :position,
-  :position, :version, :lang, :visibility
+  :position, :version, :lang, :visibility, :officer, :officer_ministry
 FROM json_each(:pledged_people) AS line;
 
 -- on commitment.amended

@@ -51,7 +51,9 @@ CREATE TABLE contributions (
   position INTEGER NOT NULL,        -- the newest event that changed the row
   version INTEGER NOT NULL,
   lang TEXT,
-  visibility TEXT NOT NULL
+  visibility TEXT NOT NULL,
+  officer TEXT NOT NULL,            -- who recorded it
+  officer_ministry TEXT             -- the officer's own; another one acted on behalf of the owner
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contributions_by_commitment ON contributions (commitment) WHERE commitment IS NOT NULL;
 
@@ -68,9 +70,11 @@ CREATE TABLE contribution_delivery (
   commitment TEXT NOT NULL,
   currency TEXT NOT NULL,           -- empty: without money
   contributions INTEGER NOT NULL,   -- how many were given
-  given_minor INTEGER NOT NULL,
+  given_minor INTEGER NOT NULL,     -- 0 to 10^18 − 1
+  given_e18 INTEGER NOT NULL,       -- times 10^18 beside it: 0 but for sums of no real money
   returns INTEGER NOT NULL,         -- how many came back
   returned_minor INTEGER NOT NULL,
+  returned_e18 INTEGER NOT NULL,
   PRIMARY KEY (commitment, currency)
 ) STRICT, WITHOUT ROWID;
 
@@ -101,11 +105,20 @@ WHERE contributions.commitment = :ref AND bounds.commitment = :ref;
 -- on contribution.corrected, contribution.withdrawn
 UPDATE contribution_delivery
 SET contributions = contributions - (old.direction = 'given'),
-  given_minor = given_minor - iif(old.direction = 'given', coalesce(old.money_minor, 0), 0),
+  given_minor = (given_minor + 1000000000000000000 - old.given) % 1000000000000000000,
+  given_e18 = given_e18 - 1
+    + (given_minor + 1000000000000000000 - old.given) / 1000000000000000000,
   returns = returns - (old.direction = 'returned'),
-  returned_minor
-    = returned_minor - iif(old.direction = 'returned', coalesce(old.money_minor, 0), 0)
-FROM contributions AS old
+  returned_minor = (returned_minor + 1000000000000000000 - old.returned) % 1000000000000000000,
+  returned_e18 = returned_e18 - 1
+    + (returned_minor + 1000000000000000000 - old.returned) / 1000000000000000000
+FROM (
+  SELECT
+    ref, commitment, direction, state, money_currency,
+    iif(direction = 'given', coalesce(money_minor, 0), 0) AS given,
+    iif(direction = 'returned', coalesce(money_minor, 0), 0) AS returned
+  FROM contributions
+) AS old
 WHERE old.ref = :ref AND old.state = 'delivered'
   AND contribution_delivery.commitment = old.commitment
   AND contribution_delivery.currency = coalesce(old.money_currency, '');
@@ -120,7 +133,8 @@ INSERT INTO contributions (
   training_sessions, training_topic, training_audience, trained_f, trained_m, trained_x,
   trained_u, partner, audience, period_start, period_end, framework, plan_action, places, themes,
   locations, beneficiaries, evidence, source, external_ref, outside_period, state, corrected,
-  on_day, recorded_at, first_position, position, version, lang, visibility)
+  on_day, recorded_at, first_position, position, version, lang, visibility, officer,
+  officer_ministry)
 SELECT
   :ref, :ministry, :commitment, coalesce(:mission, bounds.mission), :mission, :title, :title_json,
   :description, :kind, coalesce(:direction, 'given'), :money_minor, :money_currency, :people,
@@ -131,7 +145,8 @@ SELECT
   coalesce(
     coalesce(:period_start, :on) < bounds.period_start
     OR coalesce(:period_end, :period_start, :on) > bounds.period_end, 0),
-  'delivered', 0, :on, :recorded_at, :position, :position, :version, :lang, :visibility
+  'delivered', 0, :on, :recorded_at, :position, :position, :version, :lang, :visibility, :officer,
+  :officer_ministry
 FROM (
   SELECT
     sum(line.value ->> 'f') AS f, sum(line.value ->> 'm') AS m, sum(line.value ->> 'x') AS x,
@@ -187,17 +202,21 @@ WHERE ref = :ref;
 
 -- on contribution.logged, contribution.corrected
 INSERT INTO contribution_delivery (
-  commitment, currency, contributions, given_minor, returns, returned_minor)
+  commitment, currency, contributions, given_minor, given_e18, returns, returned_minor,
+  returned_e18)
 SELECT
   :commitment, coalesce(:money_currency, ''), coalesce(:direction, 'given') = 'given',
-  iif(coalesce(:direction, 'given') = 'given', coalesce(:money_minor, 0), 0),
+  iif(coalesce(:direction, 'given') = 'given', coalesce(:money_minor, 0), 0), 0,
   coalesce(:direction, 'given') = 'returned',
-  iif(coalesce(:direction, 'given') = 'returned', coalesce(:money_minor, 0), 0)
+  iif(coalesce(:direction, 'given') = 'returned', coalesce(:money_minor, 0), 0), 0
 WHERE :commitment IS NOT NULL
 ON CONFLICT (commitment, currency) DO UPDATE
 SET contributions = contributions + excluded.contributions,
-  given_minor = given_minor + excluded.given_minor, returns = returns + excluded.returns,
-  returned_minor = returned_minor + excluded.returned_minor;
+  given_minor = (given_minor + excluded.given_minor) % 1000000000000000000,
+  given_e18 = given_e18 + (given_minor + excluded.given_minor) / 1000000000000000000,
+  returns = returns + excluded.returns,
+  returned_minor = (returned_minor + excluded.returned_minor) % 1000000000000000000,
+  returned_e18 = returned_e18 + (returned_minor + excluded.returned_minor) / 1000000000000000000;
 
 -- on contribution.withdrawn
 UPDATE contributions

@@ -59,7 +59,8 @@ public struct Founding: Sendable {
     let signers = Signers(own: officerKey, others: others.compactMap(\.key))
     guard 1 + others.count(where: { $0.key != nil }) >= threshold else {
       throw SignatureMissing(
-        need: .roots([], threshold: threshold), able: others.map(\.root.officer.text))
+        need: .roots([], threshold: threshold), able: others.map(\.root.officer.text),
+        option: "--root")
     }
     guard !signers.signs(material: logKey.publicKey) else {
       throw LedgerRefusal.logKeyReused(key: logKey.verifier.vkey)

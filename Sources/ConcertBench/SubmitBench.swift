@@ -28,8 +28,8 @@ struct Submit: Bench {
       index += commands.count
     }
     await effort.add { await ledger.close() }
-    let limit = try PlainRows(ledger: fixture.folder + "/ledger.db", folder: scratch.path)
-      .insert(batch: 10_000)
+    var plain = try PlainRows(ledger: fixture.folder + "/ledger.db", folder: scratch.path)
+    let limit = try plain.insertNew()
     return Measurement(
       "submit", events: options.events, effort: effort,
       limit: ("plain C inserting the rows that came of it", limit))

@@ -22,13 +22,21 @@ struct ConcertTool: ParsableCommand {
       CommandGroup(
         name: "COORDINATE", subcommands: [MatrixCommand.self, DuplicateNoun.self]),
       CommandGroup(
-        name: "AUDIT", subcommands: [AuditCommand.self, VerifyCommand.self, SQLCommand.self]),
-      CommandGroup(name: "EXCHANGE", subcommands: [ImportNoun.self, SubmitCommand.self]),
-      CommandGroup(name: "REFERENCE", subcommands: [MinistryNoun.self, OfficerNoun.self, PolicyNoun.self, HoldNoun.self]),
+        name: "AUDIT",
+        subcommands: [
+          AuditCommand.self, VerifyCommand.self, ProveCommand.self, CheckpointCommand.self,
+          SQLCommand.self,
+        ]),
+      CommandGroup(
+        name: "EXCHANGE", subcommands: [ImportNoun.self, ExportNoun.self, SubmitCommand.self]),
+      CommandGroup(
+        name: "REFERENCE",
+        subcommands: [MinistryNoun.self, OfficerNoun.self, PolicyNoun.self, HoldNoun.self]),
       CommandGroup(
         name: "OPERATE",
         subcommands: [
-          InitCommand.self, ProjectionCommand.self, EraseCommand.self, DoctorCommand.self, CompletionCommand.self,
+          InitCommand.self, ProjectionCommand.self, EraseCommand.self, DoctorCommand.self,
+          CompletionCommand.self,
           VersionCommand.self,
         ]),
     ])

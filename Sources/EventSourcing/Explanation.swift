@@ -55,3 +55,25 @@ public struct Explanation: Hashable, Sendable {
 public protocol Explainable: Error {
   var explanation: Explanation { get }
 }
+
+// What a person types is refused with its own words before it comes here: these two errors are left
+// only where an event that is stored already cannot be read.
+
+extension JSONError: Explainable {
+  public var explanation: Explanation { .unreadableEvent("\(self)") }
+}
+
+extension ScanError: Explainable {
+  public var explanation: Explanation { .unreadableEvent("\(self)") }
+}
+
+extension Explanation {
+  fileprivate static func unreadableEvent(_ detail: String) -> Explanation {
+    Explanation(
+      code: "broken-ledger", at: "ledger.db",
+      what:
+        "An event in the log is not written as events are (\(detail)): it was changed or damaged.",
+      mend: "See where with: concert verify   Then restore a sound copy.", outcome: .integrityBroken
+    )
+  }
+}

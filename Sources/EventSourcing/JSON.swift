@@ -30,6 +30,22 @@ public enum JSON: Hashable, Sendable {
   public static let largestInteger: Int64 = 9_007_199_254_740_991
 }
 
+extension JSON {
+  /// A whole number of any size: beyond 64 bits a string of its digits.
+  public init(exact number: Int128) {
+    self = Int64(exactly: number).map { .int($0) } ?? .string(String(number))
+  }
+
+  /// The whole number that `init(exact:)` wrote.
+  public var exact: Int128? {
+    switch self {
+    case .int(let number): Int128(number)
+    case .string(let digits): Int128(digits)
+    default: nil
+    }
+  }
+}
+
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {

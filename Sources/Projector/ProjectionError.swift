@@ -42,6 +42,8 @@ public enum ProjectionError: Error, Hashable, Sendable {
   case floatInRow(view: String, table: String, column: String)
   case viewOfAnotherLog(view: String, position: Position)
   case stopped(view: String, position: Position, reason: String)
+  /// The log itself is damaged there, whatever view reads it.
+  case unreadableHeader(position: Position, reason: String)
   case busy(owner: String)
   case viewsUnusable(path: String, reason: String)
   case diskFull(path: String)
@@ -59,6 +61,7 @@ extension ProjectionError: Explainable {
     switch self {
     case .noSuchView, .noSuchTable, .noSuchRow: .noSuchRecord
     case .floatInRow, .viewOfAnotherLog, .stopped: .projectionStopped
+    case .unreadableHeader: .integrityBroken
     case .busy: .tryAgain
     case .viewsUnusable, .diskFull: .readOrWriteError
     case .unreadable: .noInput
@@ -241,6 +244,12 @@ extension ProjectionError: Explainable {
         "The view \(view) cannot take the event @\(position): \(reason).",
         "Mend its view.sql, then `concert projection rebuild \(view)`."
       )
+    case .unreadableHeader(let position, let reason):
+      (
+        "broken-ledger", "@\(position)", nil,
+        "The event @\(position) is not written as events are (\(reason)): it was changed or damaged.",
+        "See more with `concert verify`, then restore a sound copy."
+      )
     case .busy(let owner):
       (
         "projection-busy", nil, owner, "Another process is folding the views.",
@@ -260,35 +269,4 @@ extension ProjectionError: Explainable {
   private static func didYouMean(_ suggestion: String?, else other: String) -> String {
     suggestion.map { "Did you mean \($0)?" } ?? other
   }
-}
-
-/// The candidate that is spelt most alike, if any is close enough to be meant.
-func nearest(_ word: String, in candidates: some Sequence<String>) -> String? {
-  var best: (text: String, distance: Int)?
-  for candidate in candidates {
-    let distance = editDistance(Array(word.utf8), Array(candidate.utf8))
-    // Two letters that changed places count as two.
-    if distance <= max(word.utf8.count > 3 ? 2 : 1, word.utf8.count / 3),
-      distance < best?.distance ?? Int.max
-    {
-      best = (candidate, distance)
-    }
-  }
-  return best?.text
-}
-
-/// Levenshtein's distance.
-private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-  var row = Array(0...right.count)
-  for (index, byte) in left.enumerated() {
-    var diagonal = row[0]
-    row[0] = index + 1
-    for column in 0..<right.count {
-      let above = row[column + 1]
-      row[column + 1] = min(
-        above + 1, row[column] + 1, diagonal + (byte == right[column] ? 0 : 1))
-      diagonal = above
-    }
-  }
-  return row[right.count]
 }

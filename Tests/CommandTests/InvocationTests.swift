@@ -20,6 +20,7 @@ private struct Tree: ParsableCommand {
     @Option var title: String
     @Option var ministry: String
     @Option(parsing: .unconditional) var amount: String?
+    @Option var after: Int?
     @Argument var words: [String] = []
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var clocks: ClockOptions
@@ -70,6 +71,23 @@ struct InvocationTests {
     let result = await run("--ledger d thing add --title T --ministry DEF --as-of -7d a b")
     #expect(result.out == "d T DEF - 2024-06-05 a b\n")
     #expect(result.code == 0)
+  }
+
+  @Test("a number that is none is told with its option, its value and what is taken")
+  func number() async {
+    for line in ["--after x", "--after=x", "--wait 1.5", "--after 9999999999999999999"] {
+      let result = await run("thing add --title T --ministry DEF " + line)
+      let option = String(line.prefix { $0 != " " && $0 != "=" })
+      let value = line.dropFirst(option.count + 1)
+      #expect(result.err.hasPrefix("error[usage] \(option) \(value)\n"), "\(result.err)")
+      #expect(result.err.contains("\(option) takes a whole number."))
+      #expect(result.err.contains("Try: \(option) 10"))
+      #expect(result.code == 64)
+    }
+    let result = await run("thing add --title T --ministry DEF --wait=-1")
+    #expect(result.err.contains("error[usage] --wait -1\n"))
+    #expect(result.err.contains("--wait takes a whole number from 0 to 86400."))
+    #expect(result.code == 64)
   }
 
   @Test("a misspelt option is told even when others are missing")

@@ -41,11 +41,12 @@ final class Recorder: Sendable {
 /// What `rows` look like in a format.
 func printed(
   _ rows: Rows, _ format: Format, columns: Int? = nil, isAccessible: Bool = false,
-  arrangement: Arrangement = Arrangement()
+  isRaw: Bool = false, arrangement: Arrangement = Arrangement()
 ) throws -> String {
   let recorder = Recorder()
   var screen = Screen(console: recorder.console(columns: columns), format: format)
   screen.isAccessible = isAccessible
+  screen.isRaw = isRaw
   screen.arrangement = arrangement
   try screen.print(rows)
   try screen.console.out.flush()

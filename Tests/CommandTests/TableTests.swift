@@ -1,4 +1,5 @@
 import EventSourcing
+import Interop
 import Testing
 
 @testable import ConcertCommand
@@ -94,8 +95,45 @@ struct TableTests {
         #"COM-2024-0031,DEF,Instructors,3,250000.00,EUR,"[""15180""]""#,
         #"COM-2024-0040,DEV,"Wells, ""deep""",,,,[]"#,
       ])
-    #expect(Delimited.csv(["=1+1", "\"\u{301}x"]) == "=1+1,\"\"\"\u{301}x\"\r\n")
+    #expect(Delimited.csv(["a", "\"\u{301}x"]) == "a,\"\"\"\u{301}x\"\r\n")
     #expect(try printed(Rows(Self.shape), .csv).hasPrefix("ref,ministry"))
+  }
+
+  @Test(
+    "a spreadsheet runs no cell of a file, and numbers stay numbers; --raw gives what is stored")
+  func formulas() throws {
+    let cells = ["=1+1", "+352 26", "-x", "@sum(a)", "\t=1", "=\u{301}1", "\u{ff1d}1", "'=1"]
+    let numbers = ["-12.50", "+3", "-0", "12", ""]
+    #expect(
+      Delimited.csv(cells + numbers)
+        == "'=1+1,'+352 26,'-x,'@sum(a),'\t=1,'=\u{301}1,'\u{ff1d}1,''=1,-12.50,+3,-0,12,\r\n")
+    #expect(Delimited.tsv(["=1+1", "-12.50"]) == "'=1+1\t-12.50\n")
+    #expect(Delimited.csv(["=1+1"], isRaw: true) == "=1+1\r\n")
+    let shape = RowShape("row", [Column("=a"), Column("money", .money)])
+    let money = Cell.money(minor: -1250, currency: "EUR", exponent: 2)
+    let rows = Rows(shape, cells: [[.text("=a"), money]])
+    #expect(try printed(rows, .csv) == "'=a,money,money_currency\r\n'=a,-12.50,EUR\r\n")
+    #expect(try printed(rows, .csv, isRaw: true).hasPrefix("=a,money"))
+  }
+
+  @Test("what is written as CSV is read back by the import's own reader, text by text")
+  func roundTrip() throws {
+    let texts = [
+      "=cmd|' /C calc'!A0", "'=x", "''+1", "-5", "'-5", "- 5", "+1.5", "@me", "\tx", "\r\nx",
+      "it's",
+      "'", "", "a,b", "\"q\"", "\"\u{301}", "1.5.2", "-.5", "\u{ff0b}1", " =x",
+    ]
+    let text = Delimited.csv(["n"]) + texts.map { Delimited.csv([$0, "."]) }.joined()
+    var reader = CSVReader(
+      BytesSource(text), dialect: CSVDialect(delimiter: UInt8(ascii: ",")))
+    var row = CSVRow()
+    #expect(try reader.next(into: &row))
+    reader.fieldCount = 2
+    for expected in texts {
+      #expect(try reader.next(into: &row))
+      #expect(Array(row.value(0).utf8) == Array(expected.utf8))
+    }
+    #expect(try !reader.next(into: &row))
   }
 
   @Test("TSV keeps a row on one line and lets no escape byte through")

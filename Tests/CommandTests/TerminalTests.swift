@@ -107,24 +107,6 @@ struct TerminalTests {
     #expect(Failure(OutputError.closed).outcome == .done)
   }
 
-  @Test(
-    "what was meant is near in letters",
-    arguments: [
-      ("contribtuion", "contribution"), ("comitment", "commitment"), ("DEFF", "DEF"),
-      ("--fromat", "--format"), ("dup", "duplicate"),
-    ])
-  func suggestions(_ word: String, _ meant: String) {
-    let words = ["contribution", "commitment", "DEF", "DEV", "--format", "--from", "duplicate"]
-    #expect(Suggestion.nearest(to: word, in: words).first == meant)
-  }
-
-  @Test("what is far is not suggested")
-  func noSuggestion() {
-    #expect(Suggestion.nearest(to: "xyz", in: ["contribution", "DEF"]).isEmpty)
-    #expect(Suggestion.distance(Array("ab"), Array("ba")) == 1)
-    #expect(Suggestion.distance(Array("ca"), Array("abc")) == 3)
-  }
-
   @Test("an error shows control characters of the value and breaks at the terminal's width")
   func errorText() {
     let explanation = Explanation(

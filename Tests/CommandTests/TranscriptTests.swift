@@ -11,6 +11,10 @@ struct TranscriptTests {
   static let story = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fixtures/luxembourg")
 
+  /// The second implementation, which transcripts run beside the first.
+  static let verifier = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Scripts/verify.py")
+
   static var names: [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return all.filter { $0.hasSuffix(".transcript") }.sorted()
@@ -24,6 +28,8 @@ struct TranscriptTests {
     defer { try? runner.remove() }
     try FileManager.default.copyItem(
       at: Self.story, to: runner.folder.appending(path: "luxembourg"))
+    try FileManager.default.copyItem(
+      at: Self.verifier, to: runner.folder.appending(path: "verify.py"))
     let records = ProcessInfo.processInfo.environment["RECORD"] == "1"
     var outcomes: [[String]] = []
     for case .step(let command, let expected) in transcript.parts {

@@ -64,6 +64,22 @@ struct ValueTests {
         """)
   }
 
+  @Test("where one day is needed, a year or month is told with its days")
+  func wholeYear() {
+    for (text, first, last) in [
+      ("2024", "2024-01-01", "2024-12-31"), ("2024-02", "2024-02-01", "2024-02-29"),
+      ("2024-Q2", "2024-04-01", "2024-06-30"),
+    ] {
+      let why = "These are the days from \(first) to \(last), and one is needed."
+      #expect(throws: BadValue.date(text, at: "--as-of", why: why, attempt: Self.day(last))) {
+        try DayText.parse(text, at: "--as-of", today: Self.today)
+      }
+      #expect(throws: BadValue.date(text, at: "--from", why: why, attempt: Self.day(first))) {
+        try DayText.parse(text, at: "--from", today: Self.today)
+      }
+    }
+  }
+
   @Test(
     "other dates are not guessed",
     arguments: ["", "2024", "soon", "13/2024", "2024-13-01", "0000-01-01", "--7d", "-d", "1/1/24"])

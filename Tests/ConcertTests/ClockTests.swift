@@ -20,6 +20,27 @@ struct ClockTests {
     return listing.rows[column: "money_minor"]
   }
 
+  @Test("positions that no ledger reaches are refused or empty, and nothing overflows")
+  func outermost() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    let ledger = try committee.ledger()
+    for (clock, shown) in [
+      (Clocks.KnownAt.position(.max), "@\(Int64.max)"), (.fromEnd(.min), "@\(Int64.min)"),
+      (.fromEnd(-99), "@-99"), (.position(99), "@99"),
+    ] {
+      await #expect {
+        _ = try await ledger.basis(at: Clocks(knownAt: clock))
+      } throws: { ($0 as? any Explainable)?.explanation.value == shown }
+    }
+    for after in [Int64.max, .min] {
+      var query = LogQuery()
+      query.after = after
+      let found = try await ledger.entries(query, into: LogEntries()).list.count
+      #expect(found == (after == .max ? 0 : 3))
+    }
+  }
+
   @Test("a correction does not show before it was known")
   func correction() async throws {
     let committee = try Committee()

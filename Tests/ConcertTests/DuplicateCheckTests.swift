@@ -34,6 +34,43 @@ struct DuplicateCheckTests {
     #expect(try committee.verify().outcome == .done)
   }
 
+  @Test("who has no key may ask, too, and sees the same pairs; the log is not touched")
+  func keyless() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell()
+    let size = try await committee.size()
+    let command = try JSON(parsing: Self.training)
+    let nobody = try JSON(parsing: #"{"do":"commitment.make","title":"Wells","kind":"money"}"#)
+    let check = try await committee.ledger(of: "nobody").perform { ledger in
+      try ledger.checkDuplicates(of: CommandList([command, nobody]))
+    }
+    #expect(check.standIn == "MFA.thill")
+    #expect(check.pairs.map(\.a.ref) == ["COM-2024-0001", "COM-2024-0002"])
+    #expect(check.refusals.map(\.line) == [2])
+    #expect(check.refusals.first?.reasons.map(\.code) == ["missing-field"])
+    #expect(try await committee.size() == size)
+  }
+
+  @Test("a command that is stored already, or stands twice in a file, counts once")
+  func repeated() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell(["ministries"])
+    var object = try JSON(parsing: Self.training).object ?? JSONObject()
+    object["key"] = "k1"
+    let command = JSON.object(object)
+    let twice = try await committee.ledger().perform { ledger in
+      try ledger.checkDuplicates(of: CommandList([command, command]))
+    }
+    #expect(twice.refusals.isEmpty && twice.pairs.isEmpty)
+    try await committee.submit([command.canonicalText])
+    let again = try await committee.ledger().perform { ledger in
+      try ledger.checkDuplicates(of: CommandList([command]))
+    }
+    #expect(again.refusals.isEmpty && again.pairs.isEmpty && again.commands == 1)
+  }
+
   @Test("commands of one file are looked at together")
   func together() async throws {
     let committee = try Committee()

@@ -104,9 +104,11 @@ struct ErasureTests {
     world.must(Self.place)
     let kinds = Set(world.log.map(\.stream.kind))
     #expect(kinds.isSuperset(of: ["ledger", "ministry", "officer", "policy", "hold"]))
-    for (index, target) in world.log.enumerated() where !Erasure.erasable.contains(target.stream.kind)
-    {
-      let line = Self.erase(Position(index), ["reason": "[erased]"].object ?? JSONObject())
+    var replacement = JSONObject()
+    replacement["reason"] = "[erased]"
+    for (index, target) in world.log.enumerated()
+    where !Erasure.erasable.contains(target.stream.kind) {
+      let line = Self.erase(Position(index), replacement)
       #expect(Self.code(world, line) == "never-erased", "\(target.event.type)")
     }
   }

@@ -61,5 +61,19 @@ extension LawTests {
       #"{"a":"COM-2024-0001","b":"CTR-2024-0001","outcome":"part_of","parent":"COM-2024-0001","reason":"r","score":75,"ruleset":"x","facts_digest":"y"}"#
     ),
     ("duplicate.reopened", #"{"reason":"r"}"#),
+    (
+      "policy.adopted",
+      #"{"four_eyes":[{"act":"hold.lifted"},{"act":"commitment.made","above":{"minor":1,"currency":"EUR"}}],"witnesses":[{"vkey":"\#(PolicyTests.witness("court.example", material: "court"))"}],"quorum":1,"clock_tolerance_s":0,"review_lines":{"possible":0,"likely":100}}"#
+    ),
+    ("hold.placed", #"{"subject":"KFOR","reason":"r"}"#),
+    ("hold.lifted", #"{"subject":"DUP-00000001","reason":"r"}"#),
+    (
+      "body.erased",
+      #"{"seq":5,"basis":"b","approver":"A.b","replacement":{"title":"[erased]"}}"#
+    ),
+    (
+      "checkpoint.witnessed",
+      #"{"size":1,"root":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","cosignatures":["— w x"],"timestamp_token":"AAAA"}"#
+    ),
   ]
 }

@@ -3,13 +3,11 @@ import Testing
 
 @testable import Coordination
 
-private let today = day("2024-06-15")
-
-@Suite("What people type")
+@Suite("Amounts, days and words as people write them")
 struct TypedTests {
   private func amount(_ text: String) -> String {
     do {
-      let money = try Money(amountText: text)
+      let money = try Money.read(text).get()
       return "\(money.minor) \(money.currency.code)"
     } catch { return Rejection(field: "amount", fault: error).explanation.code }
   }
@@ -32,77 +30,49 @@ struct TypedTests {
   @Test("an unclear amount is given back with both readings")
   func readings() {
     #expect(throws: Fault.unclearAmount("1.234 EUR", readings: ["1234.00EUR", "1.23EUR"])) {
-      try Money(amountText: "1.234 EUR")
+      try Money.read("1.234 EUR").get()
     }
     #expect(throws: Fault.unclearAmount("1.234.567,89 EUR", readings: ["1234567.89EUR"])) {
-      try Money(amountText: "1.234.567,89 EUR")
+      try Money.read("1.234.567,89 EUR").get()
     }
     #expect(throws: Fault.unclearAmount("1,50 EUR", readings: ["1.50EUR"])) {
-      try Money(amountText: "1,50 EUR")
+      try Money.read("1,50 EUR").get()
     }
   }
-
-  @Test("minor units are shown with the currency's decimals")
-  func decimals() throws {
-    #expect(try Money(amountText: "0.05 EUR").decimalText == "0.05")
-    #expect(try Money(amountText: "1800 EUR").decimalText == "1800.00")
-    #expect(try Money(amountText: "7 JPY").decimalText == "7")
-  }
-
-  private func range(_ text: String) -> String {
-    switch DayText.range(text, today: today) {
-    case .success(let range):
-      (range.start?.description ?? "") + ".." + (range.end?.description ?? "")
-    case .failure(let fault): Rejection(field: "period", fault: fault).explanation.code
-    }
-  }
-
-  @Test(
-    "days and periods are written in one way",
-    arguments: [
-      ("2024-06-30", "2024-06-30..2024-06-30"), ("today", "2024-06-15..2024-06-15"),
-      ("yesterday", "2024-06-14..2024-06-14"), ("-7d", "2024-06-08..2024-06-08"),
-      ("-3m", "2024-03-15..2024-03-15"), ("-1y", "2023-06-15..2023-06-15"),
-      ("2024-06", "2024-06-01..2024-06-30"), ("2024-Q1", "2024-01-01..2024-03-31"),
-      ("2024-Q5", "bad-date"), ("2024", "2024-01-01..2024-12-31"),
-      ("2024-02..2024-03", "2024-02-01..2024-03-31"), ("2024-Q2..", "2024-04-01.."),
-      ("..today", "..2024-06-15"), ("-7d..today", "2024-06-08..2024-06-15"), ("..", "bad-date"),
-      ("2024-05..2024-04", "bad-period"), ("2024-02-31", "bad-date"), ("2024-13", "bad-date"),
-      ("31/02/2024", "bad-date"), ("03/04/2024", "unclear-date"), ("3.4.2024", "unclear-date"),
-      ("25/12/2024", "bad-date"), ("03/03/2024", "bad-date"), ("soon", "bad-date"),
-    ])
-  func days(text: String, expected: String) { #expect(range(text) == expected) }
 
   @Test("a bad day says how many days the month has, an unclear one both readings")
   func dayWords() {
-    func words(_ text: String) -> Explanation? {
-      guard case .failure(let fault) = DayText.day(text, today: today) else { return nil }
-      return Rejection(field: "--from", fault: fault).explanation
+    func words(_ text: String) -> Explanation {
+      Rejection(field: "from", fault: DayWords.fault(of: text)).explanation
     }
-    #expect(words("31/02/2024")?.what.hasPrefix("February 2024 has 29 days.") == true)
-    #expect(words("2023-02-29")?.mend == "Write 2023-02-28.")
-    #expect(words("03/04/2024")?.what == "This can be 3 April 2024 or 4 March 2024.")
-    #expect(words("25/12/2024")?.mend == "Write 2024-12-25.")
+    #expect(words("31/02/2024").what.hasPrefix("February 2024 has 29 days."))
+    #expect(words("2023-02-29").mend == "Write 2023-02-28.")
+    #expect(words("03/04/2024").what == "This can be 3 April 2024 or 4 March 2024.")
+    #expect(words("25/12/2024").mend == "Write 2024-12-25.")
   }
 
-  @Test("people are counted by sex; a bare number is unknown")
-  func people() throws {
-    #expect(try PeopleLine(text: "f=4,m=11") == PeopleLine(women: 4, men: 11))
-    #expect(
-      try PeopleLine(text: "f=4, m=11,x=0,u=2")
-        == PeopleLine(women: 4, men: 11, others: 0, unknown: 2))
-    #expect(try PeopleLine(text: "15") == PeopleLine(women: 0, men: 0, unknown: 15))
-    for text in ["f=-1", "w=3", "f=1,f=2", "f", "", "f=1;m=2"] {
-      #expect(throws: Fault.self) { try PeopleLine(text: text) }
-    }
+  @Test(
+    "what was meant is near in letters",
+    arguments: [
+      ("contribtuion", "contribution"), ("comitment", "commitment"), ("DEFF", "DEF"),
+      ("DFE", "DEF"), ("--fromat", "--format"), ("dup", "duplicate"), ("ab", "ba"),
+      ("comitment.make", "commitment.make"),
+    ])
+  func suggestions(_ word: String, _ meant: String) {
+    let words = [
+      "contribution", "commitment", "DEF", "DEV", "--format", "--from", "duplicate", "ba",
+    ]
+    #expect(Suggestion.nearest(to: word, among: words + Act.names) == meant)
   }
 
-  @Test("the nearest word is suggested, but none that is far")
-  func suggestions() {
-    #expect(Suggestion.nearest(to: "DEFF", among: ["DEV", "DEF", "JUS"]) == "DEF")
-    #expect(Suggestion.nearest(to: "comitment.make", among: Act.names) == "commitment.make")
-    #expect(Suggestion.nearest(to: "mission", among: ["ledger"]) == nil)
-    #expect(Suggestion.nearest(to: "DFE", among: ["DEF"]) == "DEF")
+  @Test("what is far is not suggested")
+  func noSuggestion() {
+    for (word, known) in [("xyz", "contribution"), ("ca", "abc"), ("mission", "ledger"), ("", "a")]
+    {
+      #expect(Suggestion.nearest(to: word, among: [known]) == nil, "\(word)")
+    }
+    #expect(Suggestion.question([]) == nil)
+    #expect(Suggestion.question(["A", "B"]) == "Did you mean A or B?")
   }
 }
 

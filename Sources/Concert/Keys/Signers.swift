@@ -37,11 +37,15 @@ struct SignatureMissing: Explainable, Hashable {
   let need: SignatureNeed
   /// Officers who may give it, as far as they are known.
   let able: [String]
+  /// The option that takes their key files.
+  var option = "--cosign"
 
   var explanation: Explanation {
     Explanation(
-      code: "signature-missing", at: "--cosign", what: what + who,
-      mend: "Let one of them sign at this desk: --cosign FILE, their key file. Nothing was stored.",
+      code: "signature-missing", at: option, what: what + who,
+      mend: able.isEmpty
+        ? "Enrol another officer with this right first, or let the roots adopt another policy."
+        : "Let one of them sign at this desk: \(option) FILE, their key file. Nothing was stored.",
       outcome: .notAllowed)
   }
 

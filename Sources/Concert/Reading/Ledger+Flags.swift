@@ -13,7 +13,7 @@ extension Ledger {
     let ref = Ground.duplicateRef(pair.a.text, pair.b.text)
     let projector = try viewing.now()
     // Not beyond: inside the transaction the log shows events that may yet be undone.
-    try projector.catchUp(from: log, to: committedSize)
+    _ = try projector.naming { try projector.catchUp(from: log, to: committedSize) }
     return try projector.read { db in
       let score = try Int.fetchOne(
         db, sql: "SELECT score FROM duplicate_flags WHERE ref = ?", arguments: [ref])

@@ -38,16 +38,28 @@ extension Ledger {
     _ views: [String], at clocks: Clocks = .now, progress: (FoldProgress) -> Void = { _ in },
     _ body: (Database, Basis) throws -> Result
   ) throws -> Result {
+    try withProjector(views, at: clocks, progress: progress) { projector, basis in
+      try projector.read { try body($0, basis) }
+    }
+  }
+
+  /// As `withViews`, for readers with a connection of their own.
+  func withProjector<Result>(
+    _ views: [String], at clocks: Clocks, progress: (FoldProgress) -> Void = { _ in },
+    _ body: (Projector, Basis) throws -> Result
+  ) throws -> Result {
     let basis = try log.read { try self.basis(clocks, $0) }
     let projector =
       try clocks.isNow
       ? presentViews(views, progress)
       : pastViews(
         views, clocks, basis, progress)
+    // A folder of one's own need not hold what a verb reads.
+    for view in views { _ = try projector.projections.projection(view) }
     return try projector.naming {
       try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
       try requireSound(views, projector, basis)
-      return try projector.read { try body($0, basis) }
+      return try body(projector, basis)
     }
   }
 
@@ -113,17 +125,18 @@ extension Ledger {
   /// The day and the position that clocks stand for.
   func basis(_ clocks: Clocks, _ reader: any LogReader) throws -> Basis {
     let all = try reader.size()
-    let size: Position =
+    let position: Position =
       switch clocks.knownAt {
-      case .now: all
-      case .position(let position): position + 1
-      case .fromEnd(let offset): all + Position(offset) + 1
-      case .moment(let moment): try size(at: moment, all, reader)
+      case .now: all - 1
+      case .position(let position): position
+      case .fromEnd(let offset): all + Position(offset)
+      case .moment(let moment): try size(at: moment, all, reader) - 1
       }
-    guard size > 0, size <= all, let newest = try reader.event(at: size - 1) else {
-      throw LedgerRefusal.unknownPosition(size - 1, size: all)
+    guard position >= 0, position < all, let newest = try reader.event(at: position) else {
+      let asked: Position = if case .fromEnd(let offset) = clocks.knownAt { Position(offset) } else { position }
+      throw LedgerRefusal.unknownPosition(asked, size: all)
     }
-    return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: size)
+    return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: position + 1)
   }
 
   /// How many events had been recorded by a moment; `recorded` never decreases.

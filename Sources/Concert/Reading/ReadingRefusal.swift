@@ -11,6 +11,8 @@ public enum ReadingRefusal: Hashable, Sendable {
   /// A matrix counts whole years.
   case notWholeYears(String)
   case notADuplicate(String)
+  /// A command of nobody in particular must say whose it is.
+  case ministryNotSaid
 }
 
 extension ReadingRefusal: Explainable {
@@ -30,7 +32,8 @@ extension ReadingRefusal: Explainable {
     case .notOneSelect(let word):
       Explanation(
         code: "not-a-query", at: "sql", value: word,
-        what: "Only one SELECT, WITH or EXPLAIN is run; views are never written by hand.",
+        what:
+          "Only one SELECT, WITH, VALUES or EXPLAIN of these is run; nothing else, and nothing is written.",
         mend: "concert sql \"SELECT ref, title FROM commitments LIMIT 10\"", outcome: .badData)
     case .badSQL(_, let reason):
       Explanation(
@@ -46,6 +49,11 @@ extension ReadingRefusal: Explainable {
         code: "not-found", at: ref,
         what: "No pair of this reference is flagged or was decided on.",
         mend: "concert duplicate list", outcome: .noSuchRecord)
+    case .ministryNotSaid:
+      Explanation(
+        code: "missing-field", at: "ministry",
+        what: "No key of yours is kept here, so nobody knows whose this would be.",
+        mend: "Add the ministry, such as \"ministry\":\"DEF\".", outcome: .badData)
     }
   }
 
@@ -56,7 +64,7 @@ extension ReadingRefusal: Explainable {
   private static func listing(of noun: String) -> String {
     switch noun {
     case "place", "theme": "See: concert sql \"SELECT DISTINCT \(noun) FROM commitment_\(noun)s\""
-    case "event", "record": "See: concert log"
+    case "event", "record", "type": "See: concert log"
     default: "See: concert \(noun) list"
     }
   }

@@ -17,7 +17,7 @@ extension Ledger {
     let officer = try self.officer()
     let erasing = Erasing(log: log, places: places)
     var erased: [Position] = []
-    defer { finish(erasing) }
+    defer { if !erased.isEmpty { finish(erasing) } }
     let now = clock()
     let seen = try LastVerified.read(origin: origin, folder: places.state)
     do {
@@ -67,7 +67,6 @@ extension Ledger {
 
   /// What a lawful erasure leaves to be done behind its transaction.
   private func finish(_ erasing: Erasing) {
-    guard erasing.isUnfinished else { return }
     afterStoring("old copies of the words are still to be removed, which the next opening does") {
       try erasing.finish(&viewing)
     }

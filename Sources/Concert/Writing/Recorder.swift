@@ -17,7 +17,7 @@ struct Recorder {
   /// More records than this in memory are given back and read again when they are needed.
   private static let recordLimit = 50_000
 
-  let log: any LogWriter
+  let log: any LogReader
   let add: (NewEvent) throws -> Position
   let origin: String
   let officer: String
@@ -52,6 +52,13 @@ struct Recorder {
     try requireSignatures(of: act, decision)
     for event in decision.events { surroundings.evolve(event) }
     return DecidedAct(act: act, decision: decision)
+  }
+
+  /// Decides one command as `record` does and stores nothing; none when it is stored already.
+  mutating func rehearse(_ act: Act) throws -> DecidedAct? {
+    try answerNeeds(of: act)
+    if let key = act.key, try replay(of: act, key: key) != nil { return nil }
+    return try decideNext(act)
   }
 
   /// Gives up decisions that were not stored: their records are read again when they are needed.

@@ -1,16 +1,18 @@
 import EventSourcing
 import Foundation
 
-/// The rows of a finished ledger, inserted again by plain C.
-struct PlainRows {
-  let ledger: String
-  let folder: String
+/// The rows of a ledger, inserted again by plain C.
+struct PlainRows: ~Copyable {
+  private let source: SQLiteReader
+  private let player: PlainC
+  /// The first event that is not inserted yet.
+  private var next: Int64 = 0
 
   private static let tables = [
     ("events", 9), ("bodies", 4), ("nodes", 3), ("appends", 3),
   ]
 
-  func insert(batch: Int) throws -> Effort {
+  init(ledger: String, folder: String) throws {
     let source = try SQLiteReader(path: ledger)
     let schema = try source.texts(
       "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")
@@ -19,14 +21,21 @@ struct PlainRows {
       PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;
       PRAGMA wal_autocheckpoint = 8000;
       """ + schema.joined(separator: ";\n")
-    let player = try PlainC(
+    player = try PlainC(
       path: folder + "/plain.db", setup: setup,
       statements: Self.tables.map { table, columns in
         "INSERT INTO \(table) VALUES (\(Array(repeating: "?", count: columns).joined(separator: ",")))"
       })
+    self.source = source
+  }
+
+  /// Inserts what the ledger has got since the last call, one transaction an append.
+  mutating func insertNew() throws -> Effort {
     var effort = Effort.none
     var trace = Trace()
-    for append in try source.rows("SELECT first, count, note FROM appends ORDER BY first") {
+    let appends = try source.rows(
+      "SELECT first, count, note FROM appends WHERE first >= \(next) ORDER BY first")
+    for append in appends {
       guard case .integer(let first) = append[0], case .integer(let count) = append[1] else {
         continue
       }
@@ -55,6 +64,7 @@ struct PlainRows {
       trace.commit()
       try effort.add { try player.run(trace) }
       trace.removeAll()
+      next = end
     }
     return effort
   }

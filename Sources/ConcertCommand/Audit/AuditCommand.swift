@@ -8,5 +8,8 @@ struct AuditCommand: Noun {
       "audit trail COM-2024-0031": "Everything that happened to one record.",
       "audit search --late 30d": "What was recorded more than 30 days after its day.",
     ])
-  static let verbs: [any ParsableCommand.Type] = [AuditTrail.self, AuditSearch.self]
+  static let verbs: [any ParsableCommand.Type] = [
+    AuditTrail.self, AuditSearch.self, AuditSample.self, AuditAccess.self,
+    AuditReconcile.self, AuditExport.self,
+  ]
 }

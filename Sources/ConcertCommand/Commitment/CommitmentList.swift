@@ -24,7 +24,8 @@ struct CommitmentList: Verb {
   private static let table = ViewTable(
     "commitment",
     [
-      .init("ref", .reference), .init("ministry", .reference), .init("title"),
+      .init("ref", .reference), .init("ministry", .reference),
+      .init("by", .reference, for: .people) { $0.onBehalf }, .init("title"),
       .init("mission", .reference),
       .init("pledged", .money, for: .people) { $0.money("pledged_minor", "pledged_currency") },
       .init("delivered", .money, for: .people) {

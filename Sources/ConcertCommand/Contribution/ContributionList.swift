@@ -21,12 +21,13 @@ struct ContributionList: Verb {
   private static let table = ViewTable(
     "contribution",
     [
-      .init("ref", .reference), .init("ministry", .reference), .init("title"),
+      .init("ref", .reference), .init("ministry", .reference),
+      .init("by", .reference, for: .people) { $0.onBehalf }, .init("title"),
       .init("mission", .reference), .init("commitment", .reference, for: .wide),
       .init("kind", .reference),
       .init("counted", .reference, heading: "people", for: .people) { $0.people("people_") },
       .init("amount", .money, for: .people) { row in
-        guard row.text("direction") == "returned", let minor = row.integer("money_minor"),
+        guard row.text("direction") == "returned", let minor = row.whole("money_minor"),
           let currency = row.text("money_currency")
         else { return row.money("money_minor", "money_currency") }
         return .money(minor: -minor, currency)

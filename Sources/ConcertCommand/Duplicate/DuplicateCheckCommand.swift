@@ -12,7 +12,10 @@ struct DuplicateCheckCommand: Verb {
       "duplicate check - --json < plan.jsonl": "The same for programs; exit 1 when there is one.",
     ],
     details:
-      "The file is what `concert submit` takes. Its commands are decided as yours, and undone.")
+      """
+      The file is what `concert submit` takes. Its commands are decided as yours and never written.
+      No key is needed: without one each names its ministry, and rights are not looked at.
+      """)
 
   @Argument(help: "Commands, one JSON object a line; - for standard input.") var file: String
   @Option(help: ArgumentHelp("At least so many points of 100.", valueName: "points"))
@@ -24,6 +27,7 @@ struct DuplicateCheckCommand: Verb {
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen, as: signer)
     let (path, minScore) = (file, minScore)
+    try Wrong.require(minScore, in: 0...100, for: "--min-score")
     let check = try await reading.ledger.perform { ledger in
       let lines = try JSONLines(path: path)
       defer { lines.close() }
@@ -35,6 +39,9 @@ struct DuplicateCheckCommand: Verb {
         try screen.console.err.write(
           "line \(refusal.line): " + Failure.text(reason, colour: screen.errorColour))
       }
+    }
+    if let standIn = check.standIn {
+      try screen.note("No key of yours is here: decided as \(standIn), a coordinator, might.")
     }
     try screen.note(
       "Looked at \(check.commands) \(check.commands == 1 ? "command" : "commands"); nothing was stored."

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Concert
+import EventSourcing
 
 /// What people found two efforts to be.
 struct DuplicateDecide: RecordingVerb {
@@ -15,7 +16,8 @@ struct DuplicateDecide: RecordingVerb {
         "Not related; remembered.",
     ],
     details: """
-      same: one replaces the other, named by --keep. joint: both stay, under one mission.
+      same: one replaces the other, named by --keep; both count until the other one is withdrawn,
+      and the receipt gives the command. joint: both stay, under one mission.
       complementary: both stay, and it is not asked again (before --until). part_of: one is a part of
       the --parent. distinct: not related.
       """)
@@ -32,6 +34,20 @@ struct DuplicateDecide: RecordingVerb {
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Signer") var signer: SignerOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run(on screen: Screen) async throws {
+    let opened = try ledger.open(signing: signer, on: screen)
+    try await record(in: opened, on: screen)
+    guard outcome == "same", let keep else { return }
+    let pair = try await opened.pair(of: duplicate)
+    let other = pair.a == keep ? pair.b : pair.a
+    let record = try await opened.show(other)
+    guard record.row["state"]?.string != "withdrawn" else { return }
+    try screen.note(
+      "  Both are counted until one is withdrawn. For \(record.row["ministry"]?.string ?? "its owner")"
+        + " or a coordinator to do next:\n"
+        + "  concert \(record.noun) withdraw \(other) --reason \"The same as \(keep)\"")
+  }
 
   func fill(_ draft: inout CommandDraft, in ledger: Ledger) async throws {
     let pair = try await ledger.pair(of: duplicate)

@@ -76,7 +76,7 @@ struct PairText {
         "amount",
         { side in
           guard let minor = side.minor, let currency = side.currency else { return nil }
-          return Cell.money(minor: minor, currency).shown
+          return Cell.money(minor: Int128(minor), currency).shown
         }),
       row("named there", { $0.externalRef }),
     ].compactMap { $0 }

@@ -22,6 +22,7 @@ struct DuplicateList: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
+    try Wrong.require(minScore, in: 0...100, for: "--min-score")
     let known = DuplicateQuery.Status.allCases.map(\.rawValue)
     guard let status = DuplicateQuery.Status(rawValue: status) else {
       throw BadValue.choice(self.status, at: "--status", known: known)

@@ -51,9 +51,8 @@ struct EraseCommand: Verb {
     if let approverKey { signing.cosign.append(approverKey) }
     let opened = try ledger.open(signing: signing, on: screen)
     let preview = try await opened.erasurePreview(event)
-    let instead = try FieldNames.options(["ref": "--redact"]) {
+    let instead =
       try replacement.map(Self.payload(inFile:)) ?? preview.redacted(Self.list(redact))
-    }
     var draft = CommandDraft("body.erase", today: opened.today)
     draft.set("seq", "@N", .int(preview.position))
     draft.word("basis", "--basis", basis)
@@ -94,7 +93,8 @@ struct EraseCommand: Verb {
     for member in event.payload.object?.members ?? [] {
       switch instead[member.key] {
       case member.value?: continue
-      case let new?: lines.append("  \(member.key): \(Self.short(member.value)) → \(Self.short(new))")
+      case let new?:
+        lines.append("  \(member.key): \(Self.short(member.value)) → \(Self.short(new))")
       case nil: lines.append("  \(member.key): \(Self.short(member.value)) goes")
       }
     }

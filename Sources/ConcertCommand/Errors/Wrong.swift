@@ -1,3 +1,4 @@
+import Coordination
 import EventSourcing
 
 /// What can be wrong with the command line itself, before any ledger is asked.
@@ -12,6 +13,8 @@ enum Wrong: Error, Equatable {
   case missingArgument(String, of: [String])
   case extraArgument(String, of: [String])
   case choice(option: String, value: String, known: [String])
+  /// What is no whole number, or one that the option does not take; the bounds where there are any.
+  case number(option: String, value: String, least: Int?, most: Int?)
   case column(String, of: [String])
   /// Options that exclude each other.
   case conflict(String, String, because: String)
@@ -53,7 +56,11 @@ extension Wrong: Explainable {
         at: option, value,
         saying: ["This is none of \(known.joined(separator: ", ")).", meant(value, known)],
         mend: "Try: " + (option.hasPrefix("<") ? "" : option + " ")
-          + (Suggestion.nearest(to: value, in: known).first ?? known.first ?? ""))
+          + (Suggestion.nearest(to: value, among: known) ?? known.first ?? ""))
+    case .number(let option, let value, let least, let most):
+      usage(
+        at: option, value, saying: ["\(option) takes a whole number\(Self.bounds(least, most))."],
+        mend: "Try: \(option) \(max(least ?? 0, min(most ?? 10, 10)))")
     case .column(let name, let known):
       usage(
         at: name, saying: ["There is no such column.", meant(name, known)],
@@ -79,7 +86,7 @@ extension Wrong: Explainable {
     case .command(let word, let path, let known):
       usage(
         at: word, saying: ["\(command(path)) has no command \(word).", meant(word, known)],
-        mend: Suggestion.nearest(to: word, in: known).first
+        mend: Suggestion.nearest(to: word, among: known)
           .map { "Try: \(command(path)) \($0)" } ?? "See: \(help(path))")
     case .topic(let word, let known):
       usage(
@@ -94,6 +101,14 @@ extension Wrong: Explainable {
     }
   }
 
+  private static func bounds(_ least: Int?, _ most: Int?) -> String {
+    switch (least, most) {
+    case (let least?, let most?): " from \(least) to \(most)"
+    case (let least?, nil): " from \(least) on"
+    case (nil, _): ""
+    }
+  }
+
   private func usage(
     at place: String, _ value: String? = nil, saying sentences: [String?], mend: String
   ) -> Explanation {
@@ -103,11 +118,29 @@ extension Wrong: Explainable {
   }
 
   private func meant(_ word: String, _ known: [String]) -> String? {
-    Suggestion.question(Suggestion.nearest(to: word, in: known))
+    Suggestion.question(Suggestion.nearest(to: word, among: known, limit: 3))
   }
 
   private func command(_ path: [String]) -> String { (["concert"] + path).joined(separator: " ") }
   private func help(_ path: [String]) -> String {
     (["concert help"] + path).joined(separator: " ")
+  }
+}
+
+extension Wrong {
+  /// A number that was given must be one that the option takes.
+  static func require(
+    _ number: Int?, in range: ClosedRange<Int>, for option: String
+  ) throws(Wrong) {
+    guard let number, !range.contains(number) else { return }
+    throw .number(
+      option: option, value: "\(number)", least: range.lowerBound, most: range.upperBound)
+  }
+
+  static func require(
+    _ number: Int?, in range: PartialRangeFrom<Int>, for option: String
+  ) throws(Wrong) {
+    guard let number, !range.contains(number) else { return }
+    throw .number(option: option, value: "\(number)", least: range.lowerBound, most: nil)
   }
 }

@@ -2,7 +2,7 @@
 enum Topic: String, CaseIterable {
   case dates, amounts
   case exitCodes = "exit-codes"
-  case environment, accessibility, security, projections, events, findings
+  case environment, accessibility, security, projections, events, bundles, findings
 
   var text: String {
     switch self {
@@ -15,6 +15,7 @@ enum Topic: String, CaseIterable {
     case .projections: Self.projectionsText
     case .events: Self.eventsText
     case .findings: Self.findingsText
+    case .bundles: Self.bundlesText
     }
   }
 
@@ -110,8 +111,14 @@ enum Topic: String, CaseIterable {
       Each officer signs with a key of their own, in $XDG_CONFIG_HOME/concert/keys, readable by
       them alone; a key that others can read is refused. Keys never stand in an option's text.
       Nothing is edited: a mistake is corrected or withdrawn, with a reason, and stays readable.
+      A policy may ask for two officers, and roots sign it: concert policy show. Others sign at the
+      same desk with --cosign FILE. What the law asks to be forgotten goes from every file of the
+      ledger, with a second officer's signature, and never under a hold: concert erase --help
       concert verify recomputes every hash, signature and view; with a bundle, without the ledger.
       Text of records is printed with control characters shown as \\x1b.
+      In CSV and TSV a cell that a spreadsheet would run as a formula (= + - @ or a tab first) has
+      an apostrophe before it; concert import csv takes it away again. Numbers stay numbers. --raw
+      writes the cells as they are stored.
 
     """
 }

@@ -4,7 +4,8 @@ import Concert
 /// A hold's end.
 struct HoldLift: RecordingVerb {
   static let manual = Manual(
-    "hold lift", "Lifts a hold; the record's words may be erased again.", arguments: "REF --reason TEXT [options]",
+    "hold lift", "Lifts a hold; the record's words may be erased again.",
+    arguments: "REF --reason TEXT [options]",
     examples: [
       "hold lift COM-2024-0031 --reason \"Inquiry 12 ended\"":
         "Erasure by law is possible again.",

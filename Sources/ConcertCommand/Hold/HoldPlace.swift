@@ -4,7 +4,8 @@ import Concert
 /// A record that must be kept whole.
 struct HoldPlace: RecordingVerb {
   static let manual = Manual(
-    "hold place", "Keeps a record whole until the hold is lifted.", arguments: "REF --reason TEXT [options]",
+    "hold place", "Keeps a record whole until the hold is lifted.",
+    arguments: "REF --reason TEXT [options]",
     examples: [
       "hold place COM-2024-0031 --reason \"Court of audit, inquiry 12\"":
         "Nothing of the commitment is erased meanwhile.",

@@ -12,6 +12,8 @@ struct VerifyCommand: Verb {
         "With the log's public key as the founders gave it to you.",
       "verify --against checkpoint-2024-06":
         "Whether the ledger still continues the history that was signed then.",
+      "verify wells.tlog-proof --key concert.example/lu+1a2b3c4d+AbC…":
+        "What one file of `concert prove` proves; no ledger is needed.",
     ],
     details: """
       Exit 0 sound, 7 integrity broken, 1 another finding, such as an unsigned tail.
@@ -19,6 +21,12 @@ struct VerifyCommand: Verb {
       The log's public key is taken from your key store; where it is not there, name it.
       """)
 
+  @Argument(
+    help: ArgumentHelp("A file of `concert prove`; none for the whole ledger.", valueName: "file"),
+    completion: .file())
+  var file: String?
+  @Option(help: ArgumentHelp("The log's public key, to check a file with.", valueName: "vkey"))
+  var key: String?
   @Option(help: ArgumentHelp("The log's public key, from the receipt of init.", valueName: "vkey"))
   var logKey: String?
   @Option(
@@ -32,8 +40,9 @@ struct VerifyCommand: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
+    if let file { return try BundleVerdict.tell(file, key: key ?? logKey, on: screen) }
     var verification = try Verification(
-      opening: try ledger.folder(screen.console), logKey: logKey,
+      opening: try ledger.folder(screen.console), logKey: logKey ?? key,
       environment: .system(variables: screen.console.environment))
     verification.comparesViews = !noViews
     for file in against { try verification.compare(with: file) }

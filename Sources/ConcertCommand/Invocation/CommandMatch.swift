@@ -63,6 +63,11 @@ struct CommandMatch {
     var result: [String] = []
     for (index, argument) in rest.enumerated() {
       if argument == "--" { return result + rest[index...] }
+      if command == SQLCommand.self, argument.hasPrefix("-- ") || argument.hasPrefix("--\n") {
+        // A query that opens with a comment; no option has a blank for its name.
+        result.append(" " + argument)
+        continue
+      }
       if argument.hasPrefix("--json=") {
         result += ["--json", "--json-fields", String(argument.dropFirst("--json=".count))]
       } else if DayText.isRelative(argument) {

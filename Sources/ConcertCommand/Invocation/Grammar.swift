@@ -45,7 +45,9 @@ struct Grammar {
   }
 
   /// The first thing that is wrong; none when only the parser knows.
-  func fault(in arguments: [String]) -> Wrong? {
+  ///
+  /// - Parameter message: what the parser said, which alone knows the types of values.
+  func fault(in arguments: [String], saying message: String = "") -> Wrong? {
     var seen: Set<String> = []
     var words: [String] = []
     var index = 0
@@ -78,6 +80,10 @@ struct Grammar {
       }
       if let value, !option.choices.isEmpty, !option.choices.contains(value) {
         return .choice(option: name, value: value, known: option.choices)
+      }
+      // Values are words, checked by their verbs, but for choices and whole numbers.
+      if let value, message.contains("'\(value)' is invalid for '\(name)") {
+        return .number(option: name, value: value, least: nil, most: nil)
       }
     }
     return faultOfWhole(seen: seen, words: words)

@@ -55,8 +55,10 @@ struct Invocation {
     do {
       return try match.command.parseAsRoot(arguments)
     } catch {
-      let fault = Grammar(of: match.command, path: match.path).fault(in: arguments)
-      throw fault ?? Wrong.other(match.command.message(for: error), of: match.path)
+      let message = match.command.message(for: error)
+      let fault = Grammar(of: match.command, path: match.path).fault(
+        in: arguments, saying: message)
+      throw fault ?? Wrong.other(message, of: match.path)
     }
   }
 

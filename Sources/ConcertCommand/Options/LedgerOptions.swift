@@ -13,6 +13,7 @@ struct LedgerOptions: ParsableArguments {
 
   /// The folder; no folder is searched for.
   func folder(_ console: Console) throws(Wrong) -> String {
+    try Wrong.require(wait, in: 0...86_400, for: "--wait")
     guard let folder = ledger ?? console.variable("CONCERT_LEDGER"), !folder.isEmpty else {
       throw .noLedger
     }
@@ -53,9 +54,13 @@ struct ClockOptions: ParsableArguments {
     let asked = asOf ?? console.variable("CONCERT_AS_OF")
     let known = knownAt ?? console.variable("CONCERT_KNOWN_AT")
     var clocks = Clocks(asOf: today)
-    if let asked { clocks.asOf = try DayText.parse(asked, at: "--as-of", today: today) }
+    if let asked {
+      let place = asOf == nil ? "CONCERT_AS_OF" : "--as-of"
+      clocks.asOf = try DayText.parse(asked, at: place, today: today)
+    }
     if let known {
-      clocks.knownAt = try KnownAt.parse(known, at: "--known-at", today: today)
+      let place = knownAt == nil ? "CONCERT_KNOWN_AT" : "--known-at"
+      clocks.knownAt = try KnownAt.parse(known, at: place, today: today)
       clocks.knownAtText = known
     }
     clocks.isPast = known != nil || clocks.asOf < today

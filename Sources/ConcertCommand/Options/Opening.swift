@@ -19,4 +19,14 @@ extension LedgerOptions {
     if ledger.isDemo { try screen.announceDemo() }
     return ledger
   }
+
+  /// Opens the ledger for those who read the log itself and need no clocks.
+  func openReading(on screen: Screen) throws -> Ledger {
+    let ledger = try Ledger(
+      opening: try folder(screen.console),
+      environment: .system(variables: screen.console.environment),
+      waitSeconds: Double(max(0, wait)))
+    if ledger.isDemo { try screen.announceDemo() }
+    return ledger
+  }
 }

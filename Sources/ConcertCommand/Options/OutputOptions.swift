@@ -26,6 +26,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "For reading aloud: no signs, no redrawn lines, labels first.")
   var accessible = false
 
+  @Flag(help: "CSV and TSV with cells that a spreadsheet would run as formulas.")
+  var raw = false
+
   @Flag(help: "No receipts, hints or progress.")
   var quiet = false
 
@@ -41,6 +44,7 @@ struct OutputOptions: ParsableArguments {
     screen.language = lang ?? screen.language
     screen.isAccessible = accessible || screen.isAccessible
     screen.isQuiet = quiet
+    screen.isRaw = raw
     if let color {
       screen.colour = Colour(
         color, environment: console.environment, isTerminal: console.out.isTerminal)
@@ -97,11 +101,12 @@ struct ArrangementOptions: ParsableArguments {
   var limit: Int?
 
   /// The same screen with the rows arranged.
-  func applied(to screen: Screen) -> Screen {
+  func applied(to screen: Screen) throws(Wrong) -> Screen {
+    try Wrong.require(limit, in: 0..., for: "--limit")
     var screen = screen
     if let columns { screen.arrangement.columns = columns.split(separator: ",").map(String.init) }
     screen.arrangement.sort = sort.map { $0.split(separator: ",").map(String.init) } ?? []
-    screen.arrangement.limit = limit.map { max(0, $0) }
+    screen.arrangement.limit = limit
     return screen
   }
 }

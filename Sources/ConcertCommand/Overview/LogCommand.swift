@@ -26,12 +26,13 @@ struct LogCommand: Verb {
   private static let longest = 50
 
   func run(on screen: Screen) async throws {
+    try Wrong.require(limit, in: 0..., for: "--limit")
     let reading = try ledger.open(on: screen)
     var query = LogQuery()
     query.ref = ref
     query.after = after
     query.isNewestFirst = screen.format.isForPeople
-    query.limit = limit.map { max(0, $0) } ?? (query.isNewestFirst ? Self.longest : nil)
+    query.limit = limit ?? (query.isNewestFirst ? Self.longest : nil)
     let sink = EventRows(screen: screen, reading: reading)
     var rows = try await reading.ledger.entries(query, at: reading.at, into: sink)
     try rows.finish()

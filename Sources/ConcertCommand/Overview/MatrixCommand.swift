@@ -11,8 +11,10 @@ struct MatrixCommand: Verb {
       "matrix --rows ministry --columns mission --value count --json": "For programs, with states.",
     ],
     details: """
-      Counts and amounts are contributions; amounts are given less returned. Pledges are never in.
-      0 is a reported zero, ? was asked and not reported, · is nothing, ! an open duplicate.
+      Counts and amounts are contributions; amounts are given less returned, and where something only
+      came back it says so. Pledges are never in.
+      0 is a reported zero, ? was asked and not reported, · is nothing, ! an open duplicate, = two
+      that were decided to be the same while both still count.
       Ministries that were merged count for their successors. A record in two places is in both
       cells and once in the total.
       """)
@@ -31,7 +33,7 @@ struct MatrixCommand: Verb {
 
   func run(on screen: Screen) async throws {
     guard rows == "ministry" else {
-      throw BadValue.choice(rows, at: "--rows", known: ["ministry"])
+      throw BadValue.rows(rows, isAcross: MatrixAxis(rawValue: rows) != nil)
     }
     guard let axis = MatrixAxis(rawValue: columns) else {
       throw BadValue.choice(columns, at: "--columns", known: MatrixAxis.allCases.map(\.rawValue))
@@ -50,7 +52,9 @@ struct MatrixCommand: Verb {
     let table = MatrixTable(matrix, values, basis: reading.basis(matrix.basis, notes: notes))
     try screen.print(screen.format.isForPeople ? table.grid : table.cells)
     if screen.format.isForPeople, !screen.isAccessible {
-      try screen.note("! open duplicate · ? asked, not reported · 0 reported zero · · nothing")
+      try screen.note(
+        "! open duplicate · = the same, counted twice · ? asked, not reported · 0 reported zero · · nothing"
+      )
     }
   }
 
@@ -99,6 +103,7 @@ struct MatrixTable {
         Column("row"), Column("column"), Column("state"), Column("count", .integer),
         Column("amounts", .json), Column("people", .json), Column("duplicates", .integer),
         Column("commitments", .integer), Column("pledged", .json),
+        Column("returns", .integer), Column("returned", .json), Column("counted_twice", .integer),
       ])
     return Rows(
       shape, basis: basis,
@@ -108,6 +113,8 @@ struct MatrixTable {
           .text(cell.row), .text(cell.column), .text(cell.state.rawValue), .integer(cell.count),
           .json(json["amounts"] ?? .null), .json(json["people"] ?? .null),
           .integer(cell.duplicates), .integer(cell.commitments), .json(json["pledged"] ?? .null),
+          .integer(cell.returns), .json(json["returned"] ?? .null),
+          .integer(cell.countedTwice),
         ]
       })
   }
@@ -121,7 +128,7 @@ struct MatrixTable {
 
   private func text(_ cell: Matrix.Cell?) -> Cell {
     guard let cell else { return .text("·") }
-    let mark = cell.duplicates > 0 ? " !" : ""
+    let mark = (cell.duplicates > 0 ? " !" : "") + (cell.countedTwice > 0 ? " =" : "")
     switch cell.state {
     case .notReported: return .text("?" + mark)
     case .zero: return .text("0" + mark)
@@ -129,14 +136,19 @@ struct MatrixTable {
     }
     let parts = values.map { value in
       switch value {
-      case .count: "\(cell.count)"
-      case .amount:
-        cell.amounts.isEmpty
-          ? "–"
-          : cell.amounts.map { Cell.money(minor: $0.minor, $0.currency).shown }
-            .joined(separator: " + ")
+      // A zero would read as a gift of nothing.
+      case .count: cell.count == 0 ? "\(cell.returns) returned" : "\(cell.count)"
+      case .amount: Self.money(cell)
       }
     }
     return .text(parts.joined(separator: "  ") + mark)
+  }
+
+  private static func money(_ cell: Matrix.Cell) -> String {
+    let onlyBack = cell.count == 0 && cell.returns > 0
+    let amounts = onlyBack ? cell.returned : cell.amounts
+    guard !amounts.isEmpty else { return onlyBack ? "returned" : "–" }
+    let shown = amounts.map { Cell.money(minor: $0.minor, $0.currency).shown }
+    return shown.joined(separator: " + ") + (onlyBack ? " returned" : "")
   }
 }

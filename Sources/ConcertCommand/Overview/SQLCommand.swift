@@ -14,7 +14,7 @@ struct SQLCommand: Verb {
         "The missions of an earlier day, as a file.",
     ],
     details: """
-      One SELECT, WITH or EXPLAIN. Tables: concert sql "SELECT name FROM sqlite_schema".
+      One SELECT, WITH, VALUES, or EXPLAIN of these; Ctrl-C ends one that takes too long. Tables: concert sql "SELECT name FROM sqlite_schema".
       Money is whole minor units with its currency; basis(as_of, known_at) has one row.
       """)
 
@@ -25,7 +25,7 @@ struct SQLCommand: Verb {
 
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen)
-    let sink = QueryRows(screen: arrangement.applied(to: screen), reading: reading)
+    let sink = QueryRows(screen: try arrangement.applied(to: screen), reading: reading)
     var rows = try await reading.ledger.select(query, at: reading.at, into: sink)
     try rows.finish()
   }

@@ -22,7 +22,8 @@ struct PolicyAdopt: RecordingVerb {
   static let act = "policy.adopt"
 
   @Option(
-    help: ArgumentHelp("An act that needs two officers; several times.", valueName: "type[:amount]"))
+    help: ArgumentHelp("An act that needs two officers; several times.", valueName: "type[:amount]")
+  )
   var fourEyes: [String] = []
   @Option(help: ArgumentHelp("A witness's public key; several times.", valueName: "vkey"))
   var witness: [String] = []

@@ -58,7 +58,7 @@ extension Reading {
     _ noun: ListedNoun, _ filter: RecordFilter, as table: ViewTable,
     _ arrangement: ArrangementOptions, on screen: Screen
   ) async throws {
-    let screen = arrangement.applied(to: screen)
+    let screen = try arrangement.applied(to: screen)
     let arranged = screen.arrangement
     // Rows can be left unread only when they come in the order in which they are to be shown.
     let limit = arranged.sort.isEmpty ? arranged.limit : nil

@@ -1,49 +1,6 @@
 import Concert
 import EventSourcing
 
-extension Reading {
-  /// Prints records one after the other; `-` stands for references from standard input.
-  func show(_ refs: [String], noun: String? = nil, on screen: Screen) async throws {
-    var wanted: [String] = []
-    for ref in refs {
-      guard ref == "-" else {
-        wanted.append(ref)
-        continue
-      }
-      while let line = screen.console.input.next() {
-        let text = Dialogue.trimmed(line)
-        if !text.isEmpty { wanted.append(text) }
-      }
-    }
-    var records: [Record] = []
-    var failures: [any Error] = []
-    for ref in wanted {
-      do {
-        records.append(try await ledger.show(ref, noun: noun, at: at))
-      } catch let refusal as ReadingRefusal {
-        failures.append(refusal)
-      }
-    }
-    try print(records, isOne: wanted.count == 1, on: screen)
-    if failures.count == 1 { throw failures[0] }
-    if !failures.isEmpty {
-      throw Rejections(failures.compactMap { ($0 as? any Explainable)?.explanation })
-    }
-  }
-
-  private func print(_ records: [Record], isOne: Bool, on screen: Screen) throws {
-    switch screen.format {
-    case .json where !isOne: try screen.print(.array(records.map(\.json)))
-    case .json, .jsonl: for record in records { try screen.print(record.json) }
-    default:
-      for (index, record) in records.enumerated() {
-        if index > 0 { try screen.print("") }
-        try screen.print(RecordCard(record, basis(record.basis)).card)
-      }
-    }
-  }
-}
-
 /// A record for people: facts, what was said, what was delivered, what may be wrong with it.
 struct RecordCard {
   private let record: Record
@@ -105,7 +62,7 @@ struct RecordCard {
   }
 
   private func money(_ minor: String, _ currency: String) -> String? {
-    guard let amount = record.row[minor]?.int, let currency = text(currency) else { return nil }
+    guard let amount = record.row[minor]?.exact, let currency = text(currency) else { return nil }
     return Cell.money(minor: amount, currency).shown
   }
 
@@ -138,8 +95,11 @@ struct RecordCard {
 
   private mutating func versions() {
     let newest = record.history.last
-    let by = newest.map {
-      ", \($0.type) by \($0.officer) on \($0.recordedAt.prefix(10)) (@\($0.position))"
+    let by = newest.map { entry in
+      // Whose officer acted in the owner's place.
+      let own = entry.officerMinistry.flatMap { $0 == entry.ministry ? nil : " of \($0)" } ?? ""
+      return
+        ", \(entry.type) by \(entry.officer)\(own) on \(entry.recordedAt.prefix(10)) (@\(entry.position))"
     }
     facts.append(("version", .text("\(record.row["version"]?.int ?? 0)" + (by ?? ""))))
     add("visible to", text("visibility"))
@@ -171,8 +131,8 @@ struct RecordCard {
       let count = line["contributions"]?.int ?? 0
       var words = "\(count) \(count == 1 ? "contribution" : "contributions")"
       guard let currency = line["currency"]?.string, !currency.isEmpty else { return words }
-      words = Cell.money(minor: line["given_minor"]?.int ?? 0, currency).shown + " in " + words
-      let back = line["returned_minor"]?.int ?? 0
+      words = Cell.money(minor: line["given_minor"]?.exact ?? 0, currency).shown + " in " + words
+      let back = line["returned_minor"]?.exact ?? 0
       if back > 0 { words += ", \(Cell.money(minor: back, currency).shown) returned" }
       return words
     }
@@ -232,7 +192,7 @@ struct RecordCard {
     add("mandate", text("mandate"))
     add("state", [text("state"), text("concluded_on"), text("outcome")])
     for line in record.parts["contributions"] ?? [] {
-      let money = line["minor"]?.int.flatMap { minor in
+      let money = line["minor"]?.exact.flatMap { minor in
         line["currency"]?.string.map { Cell.money(minor: minor, $0).shown }
       }
       let back = line["direction"]?.string == "returned" ? "returned" : nil

@@ -20,6 +20,9 @@ struct ViewRow {
     if case .integer(let number)? = self[name] { number } else { nil }
   }
 
+  /// A sum, which may be more than an integer of SQLite holds.
+  func whole(_ name: String) -> Int128? { self[name]?.json(in: name).exact }
+
   /// The words of a JSON list.
   func list(_ name: String) -> String? {
     guard let text = text(name), let list = (try? JSON(parsing: text))?.array else { return nil }
@@ -41,8 +44,16 @@ struct ViewRow {
   }
 
   func money(_ minor: String, _ currency: String) -> Cell {
-    guard let minor = integer(minor), let currency = text(currency) else { return .none }
+    guard let minor = whole(minor), let currency = text(currency) else { return .none }
     return .money(minor: minor, currency)
+  }
+
+  /// The officer of another ministry who recorded it in the owner's place.
+  var onBehalf: Cell {
+    guard let officer = text("officer"), let own = text("officer_ministry"),
+      own != text("ministry")
+    else { return .none }
+    return .text("\(officer) (\(own))")
   }
 
   /// `f=1 m=2`; none when no people were counted.
@@ -57,7 +68,7 @@ struct ViewRow {
 }
 
 extension Cell {
-  static func money(minor: Int64, _ currency: String) -> Cell {
+  static func money(minor: Int128, _ currency: String) -> Cell {
     .money(minor: minor, currency: currency, exponent: Currency(currency)?.exponent ?? 2)
   }
 }

@@ -14,12 +14,21 @@ struct ReceiptPrinter {
     self.isDryRun = isDryRun
   }
 
+  /// What people call the subject: most acts are about a record, some about the ledger itself.
+  private func name(_ stored: StoredCommand) -> String {
+    switch command["do"]?.string {
+    case "policy.adopt": "policy"
+    case "body.erase": "@" + stored.ref
+    default: stored.ref
+    }
+  }
+
   func print(_ stored: StoredCommand, _ answered: Recording.Answered) throws {
     if screen.format.isJSON {
       try screen.print(.object(object(stored, answered)))
     } else if !screen.console.out.isTerminal {
       // Whoever pipes a recording verb wants the reference.
-      try screen.print(SafeText.oneLine(stored.ref))
+      try screen.print(SafeText.oneLine(name(stored)))
     }
     if stored.replayed, let key = command["key"]?.string {
       return try screen.note(
@@ -55,8 +64,10 @@ struct ReceiptPrinter {
 
   private func text(_ stored: StoredCommand, _ answered: Recording.Answered) -> String {
     let payload = answered.record?.payload ?? answered.receipt?.payload ?? command
-    let name = (payload["title"] ?? payload["name"]).map { "  " + Self.words($0) } ?? ""
-    var lines = ["\(isDryRun ? "Would record" : "Recorded") \(stored.ref)\(name)"]
+    let title = (payload["title"] ?? payload["name"]).map { "  " + Self.words($0) } ?? ""
+    var verb = isDryRun ? "Would record" : "Recorded"
+    if command["do"]?.string == "body.erase" { verb = isDryRun ? "Would erase" : "Erased" }
+    var lines = ["\(verb) \(name(stored))\(title)"]
     let facts = facts(payload, of: stored.ref, answered)
     if !facts.isEmpty { lines.append("  " + facts.joined(separator: " · ")) }
     if let receipt = answered.receipt {
@@ -95,7 +106,7 @@ struct ReceiptPrinter {
     if let period = payload["period"] {
       facts.append("\(period["start"]?.string ?? "")..\(period["end"]?.string ?? "")")
     }
-    for key in ["outcome", "status", "to", "into", "roles", "reason", "note"] {
+    for key in ["outcome", "status", "to", "into", "roles", "reason", "note", "basis"] {
       guard let value = command[key] else { continue }
       facts.append(
         value.string.map { "\(key): \($0)" }

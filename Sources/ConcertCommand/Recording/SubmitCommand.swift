@@ -36,9 +36,7 @@ struct SubmitCommand: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    if let batch, batch < 1 {
-      throw Wrong.other("--batch counts lines, from 1.", of: ["submit"])
-    }
+    try Wrong.require(batch, in: 1..., for: "--batch")
     var submission = Submission()
     submission.onRefusal = onError == .skip ? .skip : .stop
     submission.batch = batch

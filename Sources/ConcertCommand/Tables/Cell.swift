@@ -10,7 +10,7 @@ enum Cell: Hashable, Sendable {
   case decimal(String)
   case truth(Bool)
   /// Minor units; `exponent` is how many decimals the currency has.
-  case money(minor: Int64, currency: String, exponent: Int)
+  case money(minor: Int128, currency: String, exponent: Int)
   case json(JSON)
   case none
   case notReported
@@ -70,7 +70,7 @@ extension Cell {
     case .decimal(let digits): bytes.append(contentsOf: digits.utf8)
     case .truth(let isTrue): bytes.append(contentsOf: (isTrue ? "true" : "false").utf8)
     case .money(let minor, let currency, _):
-      JSON.object(["currency": .string(currency), "minor": .int(minor)]).write(to: &bytes)
+      JSON.object(["currency": .string(currency), "minor": JSON(exact: minor)]).write(to: &bytes)
     case .json(let json): json.write(to: &bytes)
     case .none: bytes.append(contentsOf: "null".utf8)
     case .notReported: bytes.append(contentsOf: "\"not_reported\"".utf8)

@@ -1,3 +1,5 @@
+import Interop
+
 /// Rows for files: CSV and TSV for programs, Markdown for reports.
 enum Delimited {
   /// Money takes two columns, so that the figure stays a number.
@@ -13,9 +15,10 @@ enum Delimited {
     }
   }
 
-  /// RFC 4180, CRLF, the data as they are.
-  static func csv(_ fields: [String]) -> String {
-    fields.map { field in
+  /// RFC 4180, CRLF. What a spreadsheet would run as a formula has an apostrophe before it, which
+  /// the import takes away again.
+  static func csv(_ fields: [String], isRaw: Bool = false) -> String {
+    fields.map { isRaw ? $0 : FormulaGuard.guarded($0) }.map { field in
       let isQuoted = field.utf8.contains {
         $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") || $0 == 0x0a || $0 == 0x0d
       }
@@ -31,8 +34,8 @@ enum Delimited {
   }
 
   /// One line a row whatever the text: control characters and the backslash are written as escapes.
-  static func tsv(_ fields: [String]) -> String {
-    fields.map { field in
+  static func tsv(_ fields: [String], isRaw: Bool = false) -> String {
+    fields.map { isRaw ? $0 : FormulaGuard.guarded($0) }.map { field in
       var doubled = String.UnicodeScalarView()
       for scalar in field.unicodeScalars {
         if scalar == "\\" { doubled.append(scalar) }

@@ -107,8 +107,10 @@ struct RowPrinter {
     guard printed == 0 else { return }
     switch screen.format {
     case .json: try screen.console.out.write("[")
-    case .csv: try screen.console.out.write(Delimited.csv(Delimited.headings(columns)))
-    case .tsv: try screen.console.out.write(Delimited.tsv(Delimited.headings(columns)))
+    case .csv:
+      try screen.console.out.write(Delimited.csv(Delimited.headings(columns), isRaw: screen.isRaw))
+    case .tsv:
+      try screen.console.out.write(Delimited.tsv(Delimited.headings(columns), isRaw: screen.isRaw))
     case .md: try screen.console.out.write(Delimited.markdownHeading(columns, basis: basis))
     case .jsonl, .table, .wide, .list: break
     }
@@ -123,8 +125,8 @@ struct RowPrinter {
       try out.write(printed == 0 ? "\n" : ",\n")
       try out.write(bytes: json(cells))
     case .jsonl: try out.write(bytes: json(cells) + [0x0a])
-    case .csv: try out.write(Delimited.csv(Delimited.fields(cells, columns)))
-    case .tsv: try out.write(Delimited.tsv(Delimited.fields(cells, columns)))
+    case .csv: try out.write(Delimited.csv(Delimited.fields(cells, columns), isRaw: screen.isRaw))
+    case .tsv: try out.write(Delimited.tsv(Delimited.fields(cells, columns), isRaw: screen.isRaw))
     case .md: try out.write(Delimited.markdown(cells))
     case .table, .wide, .list: break
     }

@@ -16,6 +16,8 @@ struct Screen: Sendable {
   var language: Language = .en
   var isAccessible = false
   var isQuiet = false
+  /// Cells of CSV and TSV are not guarded against spreadsheets.
+  var isRaw = false
   /// For standard output.
   var colour: Colour = .none
   /// For standard error, which may be another terminal.

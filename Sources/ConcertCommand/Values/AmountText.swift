@@ -28,7 +28,7 @@ struct AmountText: Hashable, Sendable {
         text, at: place, why: "The currency is missing.", attempts: ["\(figure)EUR"])
     }
     guard let exponent = currencies.exponents[code] else {
-      let nearest = Suggestion.nearest(to: code, in: currencies.exponents.keys)
+      let nearest = Suggestion.nearest(to: code, among: currencies.exponents.keys, limit: 3)
       throw .currency(code, at: place, nearest: nearest)
     }
     let parts = figure.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,3 +1,4 @@
+import Coordination
 import EventSourcing
 
 /// A value of the command line that cannot be read, with the option that it was given to.
@@ -6,12 +7,15 @@ enum BadValue: Error, Equatable {
   case unclearDate(String, at: String, readings: [Day])
   case moment(String, at: String)
   case period(String, at: String, why: String)
+  case delay(String, at: String)
   case amount(String, at: String, why: String, attempts: [String])
   case negativeAmount(String, at: String)
   case currency(String, at: String, nearest: [String])
   case people(String, at: String)
   case choice(String, at: String, known: [String])
   case missing(option: String, phrase: String)
+  /// A matrix has one kind of rows; what was asked may stand across.
+  case rows(String, isAcross: Bool)
 }
 
 extension BadValue: Explainable {
@@ -24,7 +28,7 @@ extension BadValue: Explainable {
     case .unclearDate(let text, let place, let readings):
       bad(
         "unclear-date", place, text,
-        "This can be \(readings.map { Self.words($0) }.joined(separator: " or ")).",
+        "This can be \(readings.map(DayWords.spoken).joined(separator: " or ")).",
         "Try: " + readings.map { "\(place) \($0)" }.joined(separator: "  or  "))
     case .moment(let text, let place):
       bad(
@@ -35,6 +39,10 @@ extension BadValue: Explainable {
       bad(
         "bad-period", place, text, why,
         "Try: \(place) 2024-01-01..2024-06-30   or   \(place) 2024-Q2")
+    case .delay(let text, let place):
+      bad(
+        "bad-period", place, text, "A delay is written in days or weeks, as 30d or 4w.",
+        "Try: \(place) 30d")
     case .amount(let text, let place, let why, let attempts):
       bad(
         "unclear-amount", place, text,
@@ -60,10 +68,16 @@ extension BadValue: Explainable {
         "usage", place, text,
         [
           "This is none of \(known.joined(separator: ", ")).",
-          Suggestion.question(Suggestion.nearest(to: text, in: known)),
+          Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
         ].compactMap { $0 }.joined(separator: " "),
-        "Try: \(place) \(Suggestion.nearest(to: text, in: known).first ?? known.first ?? "")",
+        "Try: \(place) \(Suggestion.nearest(to: text, among: known) ?? known.first ?? "")",
         .usage)
+    case .rows(let text, let isAcross):
+      bad(
+        "usage", "--rows", text,
+        "Rows are ministries; places, missions, themes, frameworks and"
+          + " pillars stand across, chosen with --columns.",
+        isAcross ? "Try: --rows ministry --columns \(text)" : "Try: --rows ministry", .usage)
     case .missing(let option, let phrase):
       Explanation(
         code: "missing-field", at: option, what: "\(phrase) is missing, and nobody can be asked.",
@@ -76,11 +90,5 @@ extension BadValue: Explainable {
     _ outcome: Explanation.Outcome = .badData
   ) -> Explanation {
     Explanation(code: code, at: place, value: text, what: what, mend: mend, outcome: outcome)
-  }
-
-  /// `3 April 2024`.
-  private static func words(_ day: Day) -> String {
-    let (year, month, number) = day.civil
-    return "\(number) \(DayText.months[month - 1]) \(year)"
   }
 }

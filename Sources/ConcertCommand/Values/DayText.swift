@@ -1,17 +1,19 @@
+import Coordination
 import EventSourcing
 
 /// Days as people write them.
 enum DayText {
-  static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-  ]
-
   /// `2024-06-30`, `today`, `yesterday`, `tomorrow`, `-7d`, `-2w`, `-3m`, `-1y` (before today).
   static func parse(_ text: String, at place: String, today: Day) throws(BadValue) -> Day {
     if let day = Day(text) { return day }
     if let day = relative(text, to: today) { return day }
     let parts = text.split(omittingEmptySubsequences: false) { "-/.".contains($0) }
+    if let span = Period(named: text), let first = span.start, let last = span.end {
+      // Which of its days is meant, nobody can tell; the option's name tells what is likely.
+      throw .date(
+        text, at: place, why: "These are the days from \(first) to \(last), and one is needed.",
+        attempt: place == "--from" ? first : last)
+    }
     guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }),
       parts.allSatisfy({ $0.count <= 4 })
     else { throw .date(text, at: place, why: "This is no day.", attempt: nil) }
@@ -42,7 +44,7 @@ enum DayText {
     }
     let length = Day.length(ofMonth: month, year: year)
     return .date(
-      text, at: place, why: "\(months[month - 1]) \(year) has \(length) days.",
+      text, at: place, why: "\(DayWords.months[month - 1]) \(year) has \(length) days.",
       attempt: Day(year: year, month: month, day: min(max(day, 1), length)))
   }
 
@@ -111,11 +113,23 @@ struct Period: Hashable, Sendable {
   private static func span(
     _ text: String, at place: String, today: Day
   ) throws(BadValue) -> Period {
+    if let named = Period(named: text) { return named }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts[0].count == 4, let year = Int(parts[0]), year > 0, parts.count <= 2 else {
-      let day = try DayText.parse(text, at: place, today: today)
-      return Period(start: day, end: day)
+    if parts.count <= 2, parts[0].count == 4, Int(parts[0]) ?? 0 > 0 {
+      throw .period(text, at: place, why: "This is no year, quarter or month.")
     }
+    let day = try DayText.parse(text, at: place, today: today)
+    return Period(start: day, end: day)
+  }
+}
+
+extension Period {
+  /// `2024`, `2024-Q2` or `2024-06`.
+  init?(named text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts[0].utf8.count == 4, parts[0].utf8.allSatisfy(DayText.isDigit),
+      let year = Int(parts[0]), year > 0, parts.count <= 2
+    else { return nil }
     let months: ClosedRange<Int>
     if parts.count == 1 {
       months = 1...12
@@ -126,10 +140,10 @@ struct Period: Hashable, Sendable {
     } else if parts[1].count == 2, let month = Int(parts[1]), (1...12).contains(month) {
       months = month...month
     } else {
-      throw .period(text, at: place, why: "This is no year, quarter or month.")
+      return nil
     }
     let last = Day.length(ofMonth: months.upperBound, year: year)
-    return Period(
+    self.init(
       start: Day(year: year, month: months.lowerBound, day: 1),
       end: Day(year: year, month: months.upperBound, day: last))
   }

@@ -14,7 +14,9 @@ enum Digits {
   }
 
   /// `1204.50` from 120450 minor units of a currency with 2 decimals.
-  static func decimal(minor: Int64, exponent: Int, grouped isGrouped: Bool = false) -> String {
+  static func decimal(
+    minor: some BinaryInteger, exponent: Int, grouped isGrouped: Bool = false
+  ) -> String {
     var digits = String(minor.magnitude)
     let missing = exponent + 1 - digits.count
     if missing > 0 { digits = String(repeating: "0", count: missing) + digits }

@@ -113,7 +113,7 @@ enum Read {
   static func day(_ json: JSON) -> Outcome<Day> {
     guard let text = json.string else { return wrong("a day like 2024-06-30", json) }
     if let day = Day(text) { return .success(day) }
-    return .failure(DayText.fault(of: text))
+    return .failure(DayWords.fault(of: text))
   }
 
   static func place(_ json: JSON) -> Outcome<Place> {

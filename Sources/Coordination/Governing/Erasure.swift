@@ -40,6 +40,7 @@ public enum Erasure: Aggregate {
     case alreadyErased(Position)
     case approvesAlone(ID<Officer>)
     case badReplacement(type: String, what: String)
+    case unknownField(String, known: [String])
     /// The replacement does more than leave words out.
     case notRedacted(path: String)
   }
@@ -157,7 +158,8 @@ extension Erasure.Rule {
   var explanation: Explanation {
     let (code, at, value, what, mend) = words
     return Explanation(
-      code: code, at: at, value: value, what: what, mend: mend, outcome: .refusedByRules)
+      code: code, at: at, value: value, what: what, mend: mend,
+      outcome: code == "unknown-field" ? .badData : .refusedByRules)
   }
 
   private var words: (String, String, String, String, String) {
@@ -189,6 +191,11 @@ extension Erasure.Rule {
         "bad-replacement", "replacement", type,
         "The replacement can't be read as \(type): \(what)",
         "Take the payload of `concert show @N --json` and leave words out of it."
+      )
+    case .unknownField(let field, let known):
+      (
+        "unknown-field", "--redact", field, "The payload has no field \(field).",
+        "Fields: \(known.joined(separator: ", "))."
       )
     case .notRedacted(let path):
       (

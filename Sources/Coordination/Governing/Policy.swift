@@ -88,8 +88,9 @@ public enum Policy: Aggregate {
       for rule in terms.fourEyes where exempt.contains(rule.act) {
         throw .policy(.notForFourEyes(rule.act))
       }
-      if let quorum = terms.quorum, !(1...max(1, terms.witnesses.count)).contains(quorum)
-        || terms.witnesses.isEmpty
+      if let quorum = terms.quorum,
+        !(1...max(1, terms.witnesses.count)).contains(quorum)
+          || terms.witnesses.isEmpty
       {
         throw .policy(.badQuorum(quorum, witnesses: terms.witnesses.count))
       }

@@ -54,7 +54,7 @@ public enum Redaction {
   /// A payload without the named fields: left out where the event can be read without them, else
   /// replaced by `mark`. Nested fields are named with a point, as `pledged.text`.
   ///
-  /// - Throws: `not-found` for a field that the payload does not have.
+  /// - Throws: `unknown-field` for a field that the payload does not have.
   public static func redacted(
     _ target: Erasure.Target, fields: [String]
   ) throws(Refusal) -> JSONObject {
@@ -62,7 +62,7 @@ public enum Redaction {
     for field in fields {
       let path = field.split(separator: ".").map(String.init)
       guard let without = replaced(payload, path[...], by: nil) else {
-        throw .notFound(noun: "field", ref: field)
+        throw .erasure(.unknownField(field, known: target.event.payload.object?.keys ?? []))
       }
       if reads(without, target) {
         payload = without

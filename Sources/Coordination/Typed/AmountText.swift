@@ -5,10 +5,6 @@ extension Money {
   ///
   /// `1.234` and `1,234` mean different things in different languages, so both are refused with
   /// their readings.
-  public init(amountText text: String) throws(Fault) {
-    self = try Self.read(text).get()
-  }
-
   static func read(_ text: String) -> Result<Money, Fault> {
     let trimmed = text.utf8.drop { $0 == 0x20 }
     let number = trimmed.prefix { !($0 == 0x20 || isLetter($0)) }
@@ -79,14 +75,5 @@ extension Money {
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     Spelling.isUpper(byte) || (byte >= 0x61 && byte <= 0x7a) || byte >= 0x80
-  }
-
-  /// `1800.00`: a point before the decimals, as many as the currency has.
-  public var decimalText: String {
-    let digits = String(minor)
-    guard currency.exponent > 0 else { return digits }
-    let padded =
-      String(repeating: "0", count: max(0, currency.exponent + 1 - digits.utf8.count)) + digits
-    return padded.dropLast(currency.exponent) + "." + padded.suffix(currency.exponent)
   }
 }

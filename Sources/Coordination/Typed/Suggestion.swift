@@ -1,23 +1,42 @@
-/// "Did you mean …?": the nearest known word to a misspelt one.
+/// "Did you mean …?": what was probably meant by a misspelt word.
 public enum Suggestion {
-  /// The nearest word that differs in at most a third of its letters, and in no more than two.
-  public static func nearest(to text: String, among known: some Sequence<String>) -> String? {
-    let wanted = Array(text.lowercased().unicodeScalars)
-    guard !wanted.isEmpty, wanted.count <= 40 else { return nil }
-    let most = wanted.count <= 3 ? 1 : 2
-    var best: (word: String, distance: Int)?
+  /// Longer words are nobody's slip of the hand, and would take their time.
+  private static let longest = 64
+
+  /// The nearest of the known words, best first: one letter of three, at most two in all, may be
+  /// missing, superfluous, wrong or swapped with its neighbour; the beginning of a word stands for it.
+  public static func nearest(
+    to text: String, among known: some Sequence<String>, limit: Int
+  ) -> [String] {
+    let typed = Array(text.lowercased().unicodeScalars)
+    guard !typed.isEmpty, typed.count <= longest else { return [] }
+    let most = typed.count <= 3 ? 1 : 2
+    var found: [(distance: Int, word: String)] = []
     for word in known {
       let letters = Array(word.lowercased().unicodeScalars)
-      guard abs(letters.count - wanted.count) <= most else { continue }
-      let distance = distance(wanted, letters)
-      if distance <= most, distance < (best?.distance ?? .max) { best = (word, distance) }
+      if typed.count >= 3, letters.starts(with: typed) {
+        found.append((letters.count == typed.count ? 0 : 1, word))
+      } else if abs(letters.count - typed.count) <= most {
+        let distance = distance(typed, letters)
+        if distance <= most { found.append((distance, word)) }
+      }
     }
-    return best?.word
+    return found.sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }
+      .prefix(limit).map(\.word)
+  }
+
+  public static func nearest(to text: String, among known: some Sequence<String>) -> String? {
+    nearest(to: text, among: known, limit: 1).first
+  }
+
+  /// `Did you mean A or B?`; none when nothing is near.
+  public static func question(_ words: [String]) -> String? {
+    words.isEmpty ? nil : "Did you mean \(words.joined(separator: " or "))?"
   }
 
   /// "Did you mean DEF? ", or nothing.
   static func sentence(for text: String, among known: some Sequence<String>) -> String {
-    nearest(to: text, among: known).map { "Did you mean \($0)? " } ?? ""
+    question(nearest(to: text, among: known, limit: 1)).map { $0 + " " } ?? ""
   }
 
   /// Damerau and Levenshtein's distance; neighbours that changed places count once.

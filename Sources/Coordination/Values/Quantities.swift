@@ -8,9 +8,8 @@ public struct Money: Hashable, Sendable {
 
   /// More than this no command takes: ten million million of a currency with cents.
   ///
-  /// Views add amounts up in 64 bits. Nine thousand records of this size fit below 2^63, while of
-  /// the largest number that JSON has (2^53 − 1) a thousand would not, and the sum would stop the
-  /// view for everybody. Larger amounts that the log holds stay readable.
+  /// A larger one is a slip of the hand. Larger amounts that the log holds stay readable, and views
+  /// add up any number of them exactly.
   public static let largestMinor: Int64 = 1_000_000_000_000_000
 
   public init?(minor: Int64, currency: Currency) {

@@ -25,6 +25,11 @@ public protocol LogReader: EventSource {
   func root(atSize size: Position) throws -> Hash
   /// The newest checkpoint that is stored.
   func checkpoint() throws -> SignedNote?
+  /// A full node of the stored tree, over 256^level leaves; level 0 are leaf hashes. None when
+  /// there are not so many leaves.
+  func node(level: Int, index: Int64) throws -> Hash?
+  /// What an event's header has the digest of; none when it was erased.
+  func body(at position: Position) throws -> StoredBody?
 }
 
 /// One write transaction: all of it is stored and synced when it ends, or none of it.

@@ -75,3 +75,16 @@ public struct StoredAppend: Hashable, Sendable {
     self.note = note
   }
 }
+
+/// What may be erased of an event: its payload, and the salt without which nobody can guess it.
+public struct StoredBody: Hashable, Sendable {
+  /// 32 bytes.
+  public let salt: [UInt8]
+  /// RFC 8785 JSON.
+  public let payload: [UInt8]
+
+  public init(salt: [UInt8], payload: [UInt8]) {
+    self.salt = salt
+    self.payload = payload
+  }
+}

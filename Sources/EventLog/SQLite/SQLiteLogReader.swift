@@ -153,6 +153,19 @@ struct SQLiteLogReader: LogReader {
     }
   }
 
+  func node(level: Int, index: Int64) throws -> Hash? {
+    try NodeReader(database).hash(level, index)
+  }
+
+  func body(at position: Position) throws -> StoredBody? {
+    try one(
+      "SELECT salt, payload FROM bodies WHERE seq = ?", bind: { $0.bind(1, position) },
+      value: { row in
+        guard let salt = row.bytes(0), let payload = row.bytes(1) else { return nil }
+        return StoredBody(salt: salt, payload: payload)
+      }) ?? nil
+  }
+
   private static let event = """
     SELECT e.seq, e.recorded, e.append, e.header, b.payload
     FROM events e LEFT JOIN bodies b ON b.seq = e.seq

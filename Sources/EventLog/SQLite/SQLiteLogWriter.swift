@@ -157,4 +157,8 @@ extension SQLiteLogWriter {
   }
   func root(atSize size: Position) throws -> Hash { try reader.root(atSize: size) }
   func checkpoint() throws -> SignedNote? { try reader.checkpoint() }
+  func node(level: Int, index: Int64) throws -> Hash? {
+    try reader.node(level: level, index: index)
+  }
+  func body(at position: Position) throws -> StoredBody? { try reader.body(at: position) }
 }

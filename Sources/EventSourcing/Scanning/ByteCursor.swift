@@ -12,6 +12,13 @@ struct ByteCursor {
   @inline(__always)
   func byte(at index: Int) -> UInt8 { base.load(fromByteOffset: index, as: UInt8.self) }
 
+  /// Eight bytes, which must be there.
+  @inline(__always)
+  func eightBytes(at index: Int) -> EightBytes {
+    EightBytes(
+      word: UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+  }
+
   @inline(__always)
   func peek() throws(ScanError) -> UInt8 {
     guard offset < count else { throw .unexpectedEnd }
@@ -30,8 +37,23 @@ struct ByteCursor {
   mutating func take(_ text: StaticString) -> Bool {
     let length = text.utf8CodeUnitCount
     guard count - offset >= length else { return false }
-    let wanted = text.utf8Start
-    for index in 0..<length where byte(at: offset + index) != wanted[index] { return false }
+    // The compiler unrolls this for each text that it is called with.
+    let wanted = UnsafeRawPointer(text.utf8Start)
+    let here = base + offset
+    var index = 0
+    while length - index >= 8 {
+      guard
+        here.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+          == wanted.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      else { return false }
+      index += 8
+    }
+    while index < length {
+      guard here.load(fromByteOffset: index, as: UInt8.self) == wanted.load(
+        fromByteOffset: index, as: UInt8.self)
+      else { return false }
+      index += 1
+    }
     offset += length
     return true
   }
@@ -66,28 +88,13 @@ struct ByteCursor {
     }
   }
 
-  /// Eight bytes at a time to the first one that needs a look: quote, backslash, control, non-ASCII.
-  ///
-  /// A borrow can mark bytes after the first true one only, so the lowest mark is exact
-  /// (Mycroft's test; the words are read as little-endian on every machine).
+  /// Steps to the first byte that needs a look: quote, backslash, control or non-ASCII.
   @inline(__always)
   private mutating func skipPlain() {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
     while count - offset >= 8 {
-      let word = UInt64(
-        littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      let quote = word ^ (ones &* 0x22)
-      let backslash = word ^ (ones &* 0x5c)
-      let marks =
-        ((word &- (ones &* 0x20)) & ~word) | ((quote &- ones) & ~quote)
-        | ((backslash &- ones) & ~backslash) | word
-      let found = marks & highs
-      if found != 0 {
-        offset += found.trailingZeroBitCount >> 3
-        return
-      }
-      offset += 8
+      let plain = eightBytes(at: offset).plainPrefix
+      offset += plain
+      if plain < 8 { return }
     }
   }
 

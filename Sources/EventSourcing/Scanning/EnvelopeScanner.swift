@@ -114,8 +114,8 @@ private struct HeaderWalk {
   private mutating func digest() throws(ScanError) -> ByteSlice {
     let start = cursor.offset
     guard cursor.count - start > 64 else { throw .unexpectedEnd }
-    for index in start..<start + 64 where hexValue(cursor.byte(at: index)) == nil {
-      throw .badMember("body", offset: index)
+    for index in stride(from: start, to: start + 64, by: 8) {
+      guard cursor.eightBytes(at: index).areHex else { throw .badMember("body", offset: index) }
     }
     cursor.offset = start + 64
     try cursor.expect(0x22)
@@ -126,13 +126,12 @@ private struct HeaderWalk {
     let slice = try cursor.string()
     guard slice.count == 36 else { throw missing("\(name)") }
     let start = Int(slice.start)
-    for index in 0..<36 {
-      let byte = cursor.byte(at: start + index)
-      let isDash = index == 8 || index == 13 || index == 18 || index == 23
-      guard isDash ? byte == 0x2d : hexValue(byte) != nil else {
-        throw .badMember("\(name)", offset: start + index)
-      }
-    }
+    // 8-4-4-4-12 digits; the last two parts of eight bytes overlap.
+    guard cursor.eightBytes(at: start).areHex,
+      cursor.eightBytes(at: start + 8).areHex(dashesIn: 0x0000_ff00_0000_00ff),
+      cursor.eightBytes(at: start + 16).areHex(dashesIn: 0xff00_0000_00ff_0000),
+      cursor.eightBytes(at: start + 24).areHex, cursor.eightBytes(at: start + 28).areHex
+    else { throw .badMember("\(name)", offset: start) }
     return slice
   }
 

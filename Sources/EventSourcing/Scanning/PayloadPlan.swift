@@ -8,6 +8,8 @@ public struct PayloadPlan: Sendable {
     var slot: Int32
     var firstChild: Int32
     var childCount: Int32
+    /// The key's first eight bytes as a number that sorts like them; zeros after a shorter one.
+    var lead: UInt64
   }
 
   /// The paths, each once; a path's place is its slot.
@@ -25,7 +27,7 @@ public struct PayloadPlan: Sendable {
       distinct.append(path)
     }
     self.paths = distinct
-    var nodes = [Node(keyStart: 0, keyCount: 0, slot: -1, firstChild: 1, childCount: 0)]
+    var nodes = [Node(keyStart: 0, keyCount: 0, slot: -1, firstChild: 1, childCount: 0, lead: 0)]
     var keys: [UInt8] = []
     var waiting: [(node: Int, prefix: [String])] = [(0, [])]
     var next = 0
@@ -44,7 +46,10 @@ public struct PayloadPlan: Sendable {
         nodes.append(
           Node(
             keyStart: Int32(keys.count), keyCount: Int32(name.utf8.count),
-            slot: Int32(known[path] ?? -1), firstChild: 0, childCount: 0))
+            slot: Int32(known[path] ?? -1), firstChild: 0, childCount: 0,
+            lead: name.utf8.prefix(8).enumerated().reduce(0) {
+              $0 | UInt64($1.element) << UInt64(56 - 8 * $1.offset)
+            }))
         keys.append(contentsOf: name.utf8)
       }
     }

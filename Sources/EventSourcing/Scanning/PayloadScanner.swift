@@ -44,6 +44,15 @@ public struct PayloadScanner: Sendable {
   }
 }
 
+/// A key where it lies.
+private struct PayloadKey {
+  let start: Int
+  /// −1 before the first one, so that every key follows it.
+  let count: Int
+  /// As `PayloadPlan.Node.lead`.
+  let lead: UInt64
+}
+
 private struct PayloadWalk {
   var cursor: ByteCursor
   let nodes: UnsafeBufferPointer<PayloadPlan.Node>
@@ -60,12 +69,10 @@ private struct PayloadWalk {
     }
     var next = node < 0 ? 0 : Int(nodes[node].firstChild)
     let last = node < 0 ? 0 : next + Int(nodes[node].childCount)
-    var previous = ByteSlice.missing
+    var previous = PayloadKey(start: cursor.offset, count: -1, lead: 0)
     while true {
       let key = try self.key()
-      if !previous.isMissing, !precedes(previous, key) {
-        throw .keyOrder(offset: Int(key.start))
-      }
+      guard precedes(previous, key) else { throw .keyOrder(offset: key.start) }
       previous = key
       try cursor.expect(0x3a)
       var wanted = -1
@@ -86,28 +93,35 @@ private struct PayloadWalk {
   }
 
   @inline(__always)
-  private mutating func key() throws(ScanError) -> ByteSlice {
+  private mutating func key() throws(ScanError) -> PayloadKey {
     try cursor.expect(0x22)
     let start = cursor.offset
+    var lead: UInt64 = 0
+    if cursor.count - start >= 8 {
+      let bytes = cursor.eightBytes(at: start)
+      let length = bytes.keyPrefix
+      lead = bytes.ordered & ~(UInt64.max >> UInt64(8 * length))
+      cursor.offset += length
+    }
     while true {
       let byte = try cursor.peek()
       if byte == 0x22 { break }
       guard byte >= 0x20, byte < 0x7f, byte != 0x5c else { throw .badKey(offset: cursor.offset) }
+      let index = cursor.offset - start
+      if index < 8 { lead |= UInt64(byte) << UInt64(56 - 8 * index) }
       cursor.offset += 1
     }
     cursor.offset += 1
-    return ByteSlice(
-      start: Int32(truncatingIfNeeded: start),
-      count: Int32(truncatingIfNeeded: cursor.offset - 1 - start), isEscaped: false)
+    return PayloadKey(start: start, count: cursor.offset - 1 - start, lead: lead)
   }
 
   @inline(__always)
-  private func precedes(_ left: ByteSlice, _ right: ByteSlice) -> Bool {
-    let count = min(left.count, right.count)
-    var index: Int32 = 0
-    while index < count {
-      let a = cursor.byte(at: Int(left.start + index))
-      let b = cursor.byte(at: Int(right.start + index))
+  private func precedes(_ left: PayloadKey, _ right: PayloadKey) -> Bool {
+    if left.lead != right.lead { return left.lead < right.lead }
+    var index = 8
+    while index < min(left.count, right.count) {
+      let a = cursor.byte(at: left.start + index)
+      let b = cursor.byte(at: right.start + index)
       if a != b { return a < b }
       index += 1
     }
@@ -116,19 +130,20 @@ private struct PayloadWalk {
 
   /// Below 0 when the node's key comes first, 0 when they are the same.
   @inline(__always)
-  private func compare(node: Int, _ key: ByteSlice) -> Int {
-    let start = Int(nodes[node].keyStart)
-    let length = Int(nodes[node].keyCount)
-    let count = min(length, Int(key.count))
-    var index = 0
-    while index < count {
-      let order = Int(keys[start + index]) - Int(cursor.byte(at: Int(key.start) + index))
+  private func compare(node: Int, _ key: PayloadKey) -> Int {
+    let wanted = nodes[node]
+    if wanted.lead != key.lead { return wanted.lead < key.lead ? -1 : 1 }
+    let length = Int(wanted.keyCount)
+    var index = 8
+    while index < min(length, key.count) {
+      let order = Int(keys[Int(wanted.keyStart) + index]) - Int(cursor.byte(at: key.start + index))
       if order != 0 { return order }
       index += 1
     }
-    return length - Int(key.count)
+    return length - key.count
   }
 
+  @inline(__always)
   private mutating func value(node: Int, depth: Int) throws(ScanError) {
     let start = cursor.offset
     let slot = node < 0 ? -1 : Int(nodes[node].slot)

@@ -57,6 +57,9 @@ public struct CSVRow: Sendable {
   /// The field as text, from 0.
   public subscript(index: Int) -> String { String(decoding: utf8(index), as: UTF8.self) }
 
+  /// The field as it was before a spreadsheet was kept from running it.
+  public func value(_ index: Int) -> String { FormulaGuard.unguarded(self[index]) }
+
   /// The field's bytes, from 0.
   public func utf8(_ index: Int) -> ArraySlice<UInt8> {
     bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]

@@ -58,7 +58,7 @@ struct RowReading {
     facts.line = row.line
     facts.row = row.row - plan.mapping.headerRow
     facts.identity =
-      plan.groupIndex.map { row[$0].trimmed } ?? first(.externalRef)?.text ?? ""
+      plan.groupIndex.map { row.value($0).trimmed } ?? first(.externalRef)?.text ?? ""
     if plan.groupIndex != nil, facts.identity.isEmpty {
       throw Self.missing(plan.mapping.group ?? "group")
     }

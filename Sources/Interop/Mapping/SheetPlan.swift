@@ -40,7 +40,7 @@ struct SheetPlan {
   func holds(_ conditions: [CSVMapping.Condition], in row: CSVRow) -> Bool {
     conditions.allSatisfy { condition in
       guard let index = indices[condition.column] else { return false }
-      return condition.holds(row[index].trimmed)
+      return condition.holds(row.value(index).trimmed)
     }
   }
 
@@ -74,7 +74,7 @@ extension SheetPlan {
     }
     var result: [SheetValue] = []
     for source in sources[field] ?? [] {
-      let cell = row[source.index].trimmed
+      let cell = row.value(source.index).trimmed
       let parts = source.column.separator.map { cell.split(separator: $0).map(\.trimmed) } ?? [cell]
       for part in parts {
         let text = Self.read(part, source.column)

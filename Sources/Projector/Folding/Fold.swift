@@ -97,9 +97,12 @@ struct Fold: ~Copyable {
     for index in views.indices where views[index] == view { stops[index] = position }
   }
 
-  /// - Throws: `FoldFault`, or `ScanError` when the header is not one of ours.
+  /// - Throws: `FoldFault`, or `.unreadableHeader` when the header is not one of ours.
   mutating func take(_ event: EventBytes) throws {
-    let envelope = try EnvelopeScanner.scan(event.header)
+    let envelope: Envelope
+    do { envelope = try EnvelopeScanner.scan(event.header) } catch {
+      throw ProjectionError.unreadableHeader(position: event.position, reason: "\(error)")
+    }
     let type = dispatch.type(envelope.act.bytes(in: event.header))
     guard type >= 0 else { return }
     let kind = plan.kinds[type]

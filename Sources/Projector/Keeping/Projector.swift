@@ -72,10 +72,9 @@ public struct Projector: Sendable {
       }
     } catch let error as ProjectionError {
       throw error
-    } catch let error as DatabaseError
-      where ProjectionError(error, path: path) == .diskFull(path: path)
-    {
-      throw .diskFull(path: path)
+    } catch let error as DatabaseError {
+      throw ProjectionError(error, path: path)
+        ?? .viewsUnusable(path: path, reason: error.message ?? "\(error.resultCode)")
     } catch {
       throw .viewsUnusable(path: path, reason: "\(error)")
     }

@@ -107,6 +107,7 @@ struct DiskTests {
       concert sql 'SELECT count(*) AS n FROM commitments' --format jsonl
       concert verify --quiet >/dev/null 2>&1; echo "verify $?"
       ls .cache/concert/*/views.db >/dev/null && echo "views in the cache"
+      concert duplicate check many.jsonl >/dev/null 2>&1; echo "check $?"
       concert commitment add --title X --kind money 2>error.txt; echo "add $?"
       head -1 error.txt
       concert submit many.jsonl 2>error.txt; echo "submit $?"
@@ -116,7 +117,7 @@ struct DiskTests {
       """, size: "9m")
     #expect(
       lines == [
-        #"{"n":400}"#, "verify 0", "views in the cache", "add 77",
+        #"{"n":400}"#, "verify 0", "views in the cache", "check 0", "add 77",
         "error[read-only] d/l/ledger.db", "submit 77", "error[read-only] d/l/ledger.db",
         "init 73", "error[cannot-create] d/n",
       ])

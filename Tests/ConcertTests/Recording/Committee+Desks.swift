@@ -7,14 +7,31 @@ import Foundation
 
 /// Officers at machines of their own: each has a key store that no other reads.
 extension Committee {
-  private func environment(of officer: String) -> Environment {
+  private func environment(of officer: String, now: String? = nil) -> Environment {
     var variables = environment.variables
+    if let now { variables["CONCERT_NOW"] = now }
     variables["HOME"] = (variables["HOME"] ?? "") + "/" + officer
     return .system(variables: variables)
   }
 
-  func ledger(of officer: String) throws -> Concert.Ledger {
-    try Concert.Ledger(opening: folder, environment: environment(of: officer))
+  /// - Parameter others: whose key files are at this desk, too.
+  func ledger(of officer: String, with others: [String] = []) throws -> Concert.Ledger {
+    try Concert.Ledger(
+      opening: folder,
+      environment: officer == "MFA.thill" ? environment : environment(of: officer),
+      cosigners: others.map { keyFile(of: $0) })
+  }
+
+  /// The ledger at an officer's machine, at a moment.
+  func ledger(of officer: String, now: String) throws -> Concert.Ledger {
+    try Concert.Ledger(opening: folder, environment: environment(of: officer, now: now))
+  }
+
+  /// The founder's key is in the committee's own store, everybody else's at their own machine.
+  func keyFile(of officer: String) -> String {
+    let own = officer == "MFA.thill" ? environment : environment(of: officer)
+    return KeyStore(folder: Places(ledger: folder, variables: own.variables).keys)
+      .path(named: "test.example/committee/officer/\(officer)")
   }
 
   /// Enrols an officer whose key is made at the officer's own machine.

@@ -65,7 +65,7 @@ struct TwoLedgersTests {
       #"{"do":"officer.revoke","officer":"DEF.weber","reason":"left the house"}"#
     ])
     let size = try await committee.size()
-    await #expect(throws: LedgerRefusal.keyNotEnrolled(officer: "DEF.weber")) {
+    await #expect(throws: Refusal.officerRevoked(ID(unchecked: "DEF.weber"))) {
       try await clerk.send([Self.commitment("After")])
     }
     #expect(try await committee.size() == size)
@@ -93,8 +93,9 @@ struct TwoLedgersTests {
     try await committee.enrol("DEF.weber", of: "DEF")
     let clerk = try committee.ledger(of: "DEF.weber")
     #expect(try await clerk.send([Self.commitment("Before")]).outcomes.words == ["stored"])
-    let key = try await committee.ledger().newKey(for: ID(unchecked: "DEF.weber"))
-    let rotated = try await committee.ledger(of: "DEF.weber").send([
+    let desk = try committee.ledger(of: "DEF.weber")
+    let key = try await desk.newKey(for: ID(unchecked: "DEF.weber"))
+    let rotated = try await desk.send([
       """
       {"do":"officer.rotate-key","officer":"DEF.weber","public_key":"\(key.publicKey)",\
       "possession":"\(key.possession)"}

@@ -14,13 +14,13 @@ extension Ledger {
       let query = MatrixQuery(axis: axis, years: years, db: db)
       var cells = try query.cells(of: axis.rawValue)
       if axis == .mission { try query.addSilent(to: &cells) }
-      try query.addDuplicates(to: &cells, across: query.codes)
+      try query.addPairs(to: &cells, across: query.codes)
       var totals = try query.cells(of: "total")
       let silent = Set(cells.keys.map(\.row)).subtracting(totals.keys.map(\.row))
       for row in silent {
         totals[MatrixKey(row: row, column: nil)] = Matrix.Cell(row: row, column: nil)
       }
-      try query.addDuplicates(to: &totals, across: "json_each('[\"\"]') AS code")
+      try query.addPairs(to: &totals, across: "json_each('[\"\"]') AS code")
       return Matrix(
         basis: basis, axis: axis, cells: Self.sorted(cells), totals: Self.sorted(totals),
         names: try query.names(of: Set(cells.keys.compactMap(\.column))))
@@ -89,25 +89,37 @@ private struct MatrixQuery {
     }
   }
 
-  func addDuplicates(
-    to cells: inout [MatrixKey: Matrix.Cell], across codes: String
-  ) throws {
+  /// Open flags, and pairs that are the same and both still counted.
+  func addPairs(to cells: inout [MatrixKey: Matrix.Cell], across codes: String) throws {
+    let open = """
+      duplicate_flags AS pair
+      LEFT JOIN duplicate_reviews AS v ON v.ref = pair.ref AND v.reopened = 0
+      JOIN basis AS b ON v.ref IS NULL OR v.until_day < b.as_of
+      """
+    for (key, count) in try counts(of: open, codes) { cells[key]?.duplicates = count }
+    let same = """
+      duplicate_reviews AS pair
+      JOIN coherence_records AS a ON a.ref = pair.a AND a.live = 1
+      JOIN coherence_records AS b ON b.ref = pair.b AND b.live = 1
+        AND pair.outcome = 'same' AND pair.reopened = 0
+      """
+    for (key, count) in try counts(of: same, codes) { cells[key]?.countedTwice = count }
+  }
+
+  private func counts(of pairs: String, _ codes: String) throws -> [(MatrixKey, Int64)] {
     let sql = """
       WITH RECURSIVE \(House.rolled)
       SELECT COALESCE(h.now, r.ministry) AS row, code.value AS "column",
-        COUNT(DISTINCT f.ref) AS duplicates
-      FROM duplicate_flags AS f
-      LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref AND v.reopened = 0
-      JOIN coherence_records AS r ON r.ref IN (f.a, f.b)
-      LEFT JOIN rolled AS h ON h.code = r.ministry, basis AS b, \(codes)
-      WHERE (v.ref IS NULL OR v.until_day < b.as_of)
-        AND (:first IS NULL OR r.year BETWEEN :first AND :last)
+        COUNT(DISTINCT pair.ref) AS pairs
+      FROM \(pairs)
+      JOIN coherence_records AS r ON r.ref IN (pair.a, pair.b)
+      LEFT JOIN rolled AS h ON h.code = r.ministry, \(codes)
+      WHERE :first IS NULL OR r.year BETWEEN :first AND :last
       GROUP BY 1, 2
       """
-    for row in try Row.fetchAll(db, sql: sql, arguments: StatementArguments(bounds)) {
+    return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(bounds)).map { row in
       let code: String = row["column"]
-      let key = MatrixKey(row: row["row"], column: code.isEmpty ? nil : code)
-      cells[key]?.duplicates = row["duplicates"]
+      return (MatrixKey(row: row["row"], column: code.isEmpty ? nil : code), row["pairs"])
     }
   }
 
@@ -130,14 +142,22 @@ private struct MatrixQuery {
     WITH RECURSIVE \(House.rolled)
     SELECT COALESCE(r.now, x.ministry) AS row, x.code AS "column", x.currency,
       SUM(x.contributions) AS count, SUM(x.commitments) AS commitments, SUM(x.nonzero) AS nonzero,
-      SUM(x.given_minor) AS given_minor, SUM(x.returned_minor) AS returned_minor,
-      SUM(x.pledged_minor) AS pledged_minor, SUM(x.people_f) AS f, SUM(x.people_m) AS m,
+      \(halves("given")), \(halves("returned")), \(halves("pledged")),
+      SUM(x.returns) AS returns, SUM(x.people_f) AS f, SUM(x.people_m) AS m,
       SUM(x.people_x) AS x, SUM(x.people_u) AS u
     FROM coherence_cells AS x LEFT JOIN rolled AS r ON r.code = x.ministry
     WHERE x.axis = :axis AND (:first IS NULL OR x.year BETWEEN :first AND :last)
     GROUP BY 1, 2, 3
     ORDER BY 1, 2, 3
     """
+
+  /// Sums that stay below 2^63 whatever the amounts are.
+  private static func halves(_ name: String) -> String {
+    """
+    SUM(x.\(name)_e18) AS \(name)_e18, SUM(x.\(name)_minor / 1000000000) AS \(name)_high,
+      SUM(x.\(name)_minor % 1000000000) AS \(name)_low
+    """
+  }
 
   private static let asked = """
     WITH RECURSIVE \(House.rolled)
@@ -161,19 +181,28 @@ extension Matrix.Cell {
     m += row["m"] as Int64
     x += row["x"] as Int64
     u += row["u"] as Int64
-    if nonzero > 0 || (row["returned_minor"] as Int64) > 0 {
+    let (gifts, backs): (Int64, Int64) = (row["count"], row["returns"])
+    let (one, back) = (Self.sum("given", row), Self.sum("returned", row))
+    returns += backs
+    if nonzero > 0 || back > 0 || (backs > 0 && currency.isEmpty) {
       state = .value
-    } else if count > 0, state != .value {
+    } else if gifts + backs > 0, state != .value {
       state = .zero
     }
     guard !currency.isEmpty else { return }
-    let (one, back): (Int64, Int64) = (row["given_minor"], row["returned_minor"])
-    if (row["count"] as Int64) > 0 || back > 0 {
+    if gifts > 0 || backs > 0 {
       amounts.append(Amount(minor: one - back, currency: currency))
-      given.append(Amount(minor: one, currency: currency))
     }
-    if back > 0 { returned.append(Amount(minor: back, currency: currency)) }
-    let promised: Int64 = row["pledged_minor"]
+    // Where money only came back, nothing was given, and not zero either.
+    if gifts > 0 { given.append(Amount(minor: one, currency: currency)) }
+    if backs > 0 { returned.append(Amount(minor: back, currency: currency)) }
+    let promised = Self.sum("pledged", row)
     if promised > 0 { pledged.append(Amount(minor: promised, currency: currency)) }
+  }
+  private static func sum(_ name: String, _ row: Row) -> Int128 {
+    let (e18, high, low): (Int64, Int64, Int64) = (
+      row[name + "_e18"], row[name + "_high"], row[name + "_low"]
+    )
+    return (Int128(e18) * 1_000_000_000 + Int128(high)) * 1_000_000_000 + Int128(low)
   }
 }

@@ -7,10 +7,11 @@ public enum MatrixAxis: String, Hashable, Sendable, CaseIterable {
 
 /// Money in one currency.
 public struct Amount: Hashable, Sendable {
-  public var minor: Int64
+  /// Exact, also where many of the largest amounts come together.
+  public var minor: Int128
   public let currency: String
 
-  public var json: JSON { ["minor": .int(minor), "currency": .string(currency)] }
+  public var json: JSON { ["minor": JSON(exact: minor), "currency": .string(currency)] }
 }
 
 /// Ministries against places, missions, themes, frameworks or pillars.
@@ -30,6 +31,8 @@ public struct Matrix: Sendable {
     public var state = State.notReported
     /// Contributions given.
     public var count: Int64 = 0
+    /// How many came back.
+    public var returns: Int64 = 0
     /// Given less returned, a currency each.
     public var amounts: [Amount] = []
     public var given: [Amount] = []
@@ -43,6 +46,8 @@ public struct Matrix: Sendable {
     public var u: Int64 = 0
     /// Open flags that a record of the cell is part of.
     public var duplicates: Int64 = 0
+    /// Pairs that were decided to be the same effort, of which neither is withdrawn yet.
+    public var countedTwice: Int64 = 0
 
     public init(row: String, column: String?) {
       self.row = row
@@ -55,8 +60,10 @@ public struct Matrix: Sendable {
         "row": .string(row), "column": column.map(JSON.string) ?? .null, "count": .int(count),
         "amounts": list(amounts),
         "people": ["f": .int(f), "m": .int(m), "x": .int(x), "u": .int(u)],
-        "duplicates": .int(duplicates), "state": .string(state.rawValue),
-        "commitments": .int(commitments), "given": list(given), "returned": list(returned),
+        "duplicates": .int(duplicates), "counted_twice": .int(countedTwice),
+        "state": .string(state.rawValue),
+        "commitments": .int(commitments), "given": list(given), "returns": .int(returns),
+        "returned": list(returned),
         "pledged": list(pledged),
       ]
     }

@@ -123,7 +123,9 @@ extension ListedNoun {
     SELECT c.*, c.state = 'open' AND c.period_end IS NOT NULL AND c.period_end < b.as_of AS overdue,
       CASE WHEN c.state = 'open' AND c.period_end < b.as_of
         THEN CAST(julianday(b.as_of) - julianday(c.period_end) AS INTEGER) END AS days_overdue,
-      d.given_minor - d.returned_minor AS delivered_minor,
+      \(ExactSum.sql(
+        e18: "d.given_e18 - d.returned_e18", minor: "d.given_minor - d.returned_minor"))
+        AS delivered_minor,
       (SELECT sum(contributions) FROM contribution_delivery WHERE commitment = c.ref)
         AS contributions
     FROM commitments AS c

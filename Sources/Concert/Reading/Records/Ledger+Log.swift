@@ -62,7 +62,8 @@ extension Ledger {
     let basis = try log.read { try self.basis(clocks, $0) }
     try sink.begin(basis, columns: [])
     let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
-    let start = max(0, (query.after ?? -1) + 1)
+    // Nothing stands behind the largest position that can be named.
+    let start = max(0, min(query.after ?? -1, .max - 1) + 1)
     let stream = try query.ref.map { ref in
       try log.read { try RecordRef.find(ref, noun: nil, before: basis.size, in: $0).stream }
     }

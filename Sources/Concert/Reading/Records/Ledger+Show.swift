@@ -39,7 +39,7 @@ extension Ledger {
     return try Row.fetchAll(
       db,
       sql: """
-        SELECT \(Self.trailColumns), disputed_by, reaffirmed_by FROM \(Self.disputedTrail)
+        SELECT \(Self.trailColumns) FROM \(Self.disputedTrail)
         WHERE ref = ? AND stream = ? ORDER BY position
         """, arguments: [stream.ref, stream.text]
     ).map { row in
@@ -57,7 +57,7 @@ extension Ledger {
         let row = try Row.fetchOne(
           db,
           sql: """
-            SELECT \(Self.trailColumns), disputed_by, reaffirmed_by FROM \(Self.disputedTrail)
+            SELECT \(Self.trailColumns) FROM \(Self.disputedTrail)
             WHERE position = ?
             """, arguments: [event.position])
       else { throw ReadingRefusal.noRecord(text, noun: "event", nearest: nil) }
@@ -193,7 +193,7 @@ private struct RecordQuery {
         "contributions",
         """
         SELECT ministry, kind, direction, money_currency AS currency, count(*) AS count,
-          sum(money_minor) AS minor, sum(people_f) AS f, sum(people_m) AS m
+          \(ExactSum.sql(of: "money_minor")) AS minor, sum(people_f) AS f, sum(people_m) AS m
         FROM contributions WHERE mission = :ref AND state = 'delivered'
         GROUP BY ministry, kind, direction, money_currency ORDER BY ministry, kind
         """
@@ -203,7 +203,9 @@ private struct RecordQuery {
       (
         "delivered",
         """
-        SELECT currency, contributions, given_minor, returns, returned_minor
+        SELECT currency, contributions, \(ExactSum.sql(e18: "given_e18", minor: "given_minor"))
+          AS given_minor, returns,
+          \(ExactSum.sql(e18: "returned_e18", minor: "returned_minor")) AS returned_minor
         FROM contribution_delivery WHERE commitment = :ref ORDER BY currency
         """
       ),

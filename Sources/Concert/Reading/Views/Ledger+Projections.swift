@@ -81,7 +81,10 @@ extension Ledger {
   ///
   /// - Parameter table: none for all of the view's tables.
   public func explain(_ view: String, table: String? = nil, key: String) throws -> [LogEntry] {
-    let positions = try viewing.now().explain(view, table: table, key: key, from: log)
+    let projector = try viewing.now()
+    let positions = try projector.naming {
+      try projector.explain(view, table: table, key: key, from: log)
+    }
     return try positions.flatMap { position in
       var query = LogQuery()
       query.after = position - 1

@@ -1,5 +1,6 @@
 internal import EventSourcing
 internal import GRDB
+internal import Projector
 
 extension Ledger {
   /// Runs a person's own query on the views; nothing can be written by it.
@@ -8,43 +9,70 @@ extension Ledger {
   public func select<Rows: Sink<[Cell]>>(
     _ sql: String, at clocks: Clocks = .now, into sink: consuming Rows
   ) throws -> Rows {
-    let word = sql.drop { $0.isWhitespace }.prefix { $0.isLetter }.uppercased()
-    guard ["SELECT", "WITH", "EXPLAIN"].contains(word) else {
+    let word = QueryText.firstWord(of: sql)
+    guard ["SELECT", "WITH", "VALUES", "EXPLAIN"].contains(word) else {
       throw ReadingRefusal.notOneSelect(word)
     }
     var sink = sink
-    try withViews([], at: clocks) { db, basis in
-      let cursor: RowCursor
+    try withProjector([], at: clocks) { projector, basis in
       do {
-        let statement = try db.makeStatement(sql: sql)
-        guard statement.isReadonly else { throw ReadingRefusal.notOneSelect(word) }
-        cursor = try Row.fetchCursor(statement)
+        try projector.ask(sql) { cursor in
+          try sink.begin(basis, columns: QueryText.distinct(Array(cursor.columnNames)))
+          while let row = try cursor.next() { try sink.take(row.map { Cell($0.1) }) }
+        }
+      } catch let error as NotAllowed {
+        throw ReadingRefusal.notOneSelect(error.what)
       } catch let error as DatabaseError {
-        throw Self.refusal(of: sql, error)
-      }
-      try sink.begin(basis, columns: Self.distinct(Array(cursor.columnNames)))
-      do {
-        while let row = try cursor.next() { try sink.take(row.map { Cell($0.1) }) }
-      } catch let error as DatabaseError {
-        throw Self.refusal(of: sql, error)
+        throw Self.refusal(of: sql, error, path: projector.path)
       }
     }
     return sink
   }
 
-  private static func refusal(of sql: String, _ error: DatabaseError) -> ReadingRefusal {
-    let isSeveral = error.resultCode == .SQLITE_MISUSE
-    if isSeveral { return .notOneSelect("several statements") }
-    return .badSQL(sql, reason: error.message ?? "\(error.resultCode)")
+  private static func refusal(
+    of sql: String, _ error: DatabaseError, path: String
+  ) -> any Explainable {
+    switch error.resultCode {
+    case .SQLITE_MISUSE: return ReadingRefusal.notOneSelect("several statements")
+    case .SQLITE_ERROR: break
+    default: if let fault = ProjectionError(error, path: path) { return fault }
+    }
+    return ReadingRefusal.badSQL(sql, reason: error.message ?? "\(error.resultCode)")
+  }
+}
+
+/// A query as a person writes it.
+enum QueryText {
+  /// In capitals, behind blanks and comments; empty where nothing follows them.
+  static func firstWord(of sql: String) -> String {
+    var rest = sql.utf8[...]
+    while let byte = rest.first {
+      if byte == 0x20 || (0x09...0x0d).contains(byte) {
+        rest = rest.dropFirst()
+      } else if rest.starts(with: "--".utf8) {
+        rest = rest.drop { $0 != 0x0a }
+      } else if rest.starts(with: "/*".utf8) {
+        rest = rest.dropFirst(2)
+        while !rest.isEmpty, !rest.starts(with: "*/".utf8) { rest = rest.dropFirst() }
+        rest = rest.dropFirst(2)
+      } else {
+        break
+      }
+    }
+    let word = rest.prefix { (0x41...0x5a).contains($0 & 0xdf) }
+    return String(decoding: word, as: UTF8.self).uppercased()
   }
 
-  /// Two columns of one name would be one key of an object twice.
-  private static func distinct(_ names: [String]) -> [String] {
-    var seen: [String: Int] = [:]
+  /// Two columns of one name would be one key of an object twice: `a, a` becomes `a, a_2`, or a
+  /// higher number where a column has that name already.
+  static func distinct(_ names: [String]) -> [String] {
+    var taken = Set(names)
+    var seen: Set<String> = []
     return names.map { name in
-      seen[name, default: 0] += 1
-      let count = seen[name] ?? 1
-      return count == 1 ? name : "\(name)_\(count)"
+      if seen.insert(name).inserted { return name }
+      var number = 2
+      while !taken.insert("\(name)_\(number)").inserted { number += 1 }
+      return "\(name)_\(number)"
     }
   }
 }

@@ -61,7 +61,7 @@ extension Fault {
     case .unclearDate(let text, let readings):
       (
         "unclear-date", text,
-        "This can be \(readings.map(DayText.spoken).joined(separator: " or ")).",
+        "This can be \(readings.map(DayWords.spoken).joined(separator: " or ")).",
         "Write \(readings.map(\.description).joined(separator: " or "))."
       )
     case .badPeriod(let start, let end):
@@ -72,7 +72,7 @@ extension Fault {
     case .badDate(let text, .monthHasFewerDays(let year, let month)):
       (
         "bad-date", text,
-        "\(DayText.months[month - 1]) \(year) has \(Day.length(ofMonth: month, year: year)) days. "
+        "\(DayWords.months[month - 1]) \(year) has \(Day.length(ofMonth: month, year: year)) days. "
           + "Days are written YYYY-MM-DD.",
         "Write "
           + (Day(year: year, month: month, day: Day.length(ofMonth: month, year: year))

@@ -1,0 +1,58 @@
+/// Eight bytes of JSON looked at in one step, the first of them lowest on every machine.
+///
+/// Source: Mycroft's test for a zero byte; Lamport, "Multiple byte processing with full-word
+/// instructions" (1975).
+struct EightBytes {
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+  var word: UInt64
+
+  /// As a number that sorts like the bytes themselves.
+  @inline(__always)
+  var ordered: UInt64 { word.byteSwapped }
+
+  /// How many bytes come before the first quote, backslash, control or non-ASCII byte; 8 if none.
+  ///
+  /// A borrow can mark bytes after the first true one only, so the lowest mark is exact.
+  @inline(__always)
+  var plainPrefix: Int { special.trailingZeroBitCount >> 3 }
+
+  /// As `plainPrefix`, up to the first byte that may not stand in a plain key.
+  @inline(__always)
+  var keyPrefix: Int {
+    let deletes = ((word & ~Self.highs) &+ Self.ones) & Self.highs
+    return (special | deletes).trailingZeroBitCount >> 3
+  }
+
+  @inline(__always)
+  private var special: UInt64 {
+    let quote = word ^ (Self.ones &* 0x22)
+    let backslash = word ^ (Self.ones &* 0x5c)
+    let marks =
+      ((word &- (Self.ones &* 0x20)) & ~word) | ((quote &- Self.ones) & ~quote)
+      | ((backslash &- Self.ones) & ~backslash) | word
+    return marks & Self.highs
+  }
+
+  /// Whether all are lower-case hexadecimal digits.
+  @inline(__always)
+  var areHex: Bool {
+    let digits = reach(0x30) & ~reach(0x3a)
+    let letters = reach(0x61) & ~reach(0x67)
+    return (digits | letters) & ~word & Self.highs == Self.highs
+  }
+
+  /// Whether all are hexadecimal digits but those in `places`, which are dashes.
+  ///
+  /// - Parameter places: 0xff for each such byte.
+  @inline(__always)
+  func areHex(dashesIn places: UInt64) -> Bool {
+    guard word & places == (Self.ones &* 0x2d) & places else { return false }
+    return EightBytes(word: word & ~places | (Self.ones &* 0x30) & places).areHex
+  }
+
+  /// Marks each byte, its highest bit left out, that is `bound` or more; no byte borrows from another.
+  @inline(__always)
+  private func reach(_ bound: UInt64) -> UInt64 { (word | Self.highs) &- (Self.ones &* bound) }
+}
