@@ -22,6 +22,7 @@ let package = Package(
   products: [
     .executable(name: "concert", targets: ["ConcertCommand"]),
     .executable(name: "concert-bench", targets: ["ConcertBench"]),
+    .executable(name: "concert-fuzz", targets: ["ConcertFuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -71,6 +72,9 @@ let package = Package(
       ],
       swiftSettings: house),
     .target(name: "CBaseline"),
+    .executableTarget(
+      name: "ConcertFuzz", dependencies: ["EventSourcing", "MerkleLog", arguments],
+      swiftSettings: house),
     // Build tools
     .executableTarget(name: "embed-files", swiftSettings: house),
     .plugin(
@@ -111,6 +115,7 @@ let package = Package(
       dependencies: ["ConcertCommand", "EventSourcing", "Interop", arguments],
       exclude: ["Transcripts"],
       swiftSettings: house),
+    .testTarget(name: "FuzzTests", dependencies: ["ConcertFuzz"], swiftSettings: house),
     .testTarget(name: "HouseTests", swiftSettings: house),
   ]
 )

@@ -103,7 +103,9 @@ def refusals(base, work, sample, seed, error, row):
             codes[code] = codes.get(code, 0) + 1
             if code == 0 and acknowledged < LINES:
                 verdict.unsound.append("exit 0, and not everything was acknowledged")
-            if code != 0 and (code not in REFUSALS or not errors.strip()):
+            # Where nothing can be written at all, nothing can be said either.
+            is_mute = trials[trial].startswith(f"{error}-write-")
+            if code != 0 and (code not in REFUSALS or not (errors.strip() or is_mute)):
                 verdict.unsound.append(f"exit {code}: {errors[:300]}")
             row.add(trials[trial], acknowledged, verdict)
     row.note = "exits " + " ".join(f"{code}: {codes[code]}" for code in sorted(codes))

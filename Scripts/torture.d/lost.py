@@ -7,7 +7,7 @@ import random
 import subprocess
 
 from disk import Disk, read_log
-from workplace import Book, Workplace, Writer, examine
+from workplace import Book, Verdict, Workplace, Writer, examine
 
 
 def record(base, work, shim, lines, setting):
@@ -31,6 +31,26 @@ def record(base, work, shim, lines, setting):
     records = read_log(log)
     os.remove(log)
     return disk, records, book.sent
+
+
+def founding(base, work, shim, trials, seed, row):
+    """Power cuts after a ledger was founded and its founder was told so: nobody can repeat that."""
+    place = Workplace(base.concert, os.path.join(work, "founding"))
+    os.makedirs(place.root)
+    disk = Disk(place.root)
+    log = os.path.join(work, "founding.log")
+    place.found({"LD_PRELOAD": shim, "TORTURE_ROOT": place.root, "TORTURE_LOG": log})
+    records = read_log(log)
+    for one in records:
+        disk.play(one)
+    for number in range(trials):
+        name = f"founded-{number}"
+        root = os.path.join(work, name)
+        disk.cut(root, None if number == 0 else f"{seed}/{number}")
+        # What follows needs the founder's key, the log's key and the ledger.
+        _, verdict = _examine(base.concert, root, work, name, ["first"], b"", disk.sidecars)
+        row.add(name, 1, verdict)
+    row.note = f"{sum(1 for one in records if one[0] == 'S')} syncs recorded"
 
 
 def moments(records, count, seed):
@@ -61,6 +81,10 @@ def _examine(concert, root, work, name, sent, output, sidecars):
         book.acknowledged[key] = (answer["ref"], answer["position"], answer["version"])
     book.notes = set(sidecars)
     acknowledged = len(answers)
+    if not os.path.exists(place.ledger):
+        verdict = Verdict()
+        verdict.lost = max(1, acknowledged)
+        return acknowledged, verdict
     verdict = examine(place, book)
     if verdict.is_good:
         subprocess.run(["rm", "-rf", root], check=True)

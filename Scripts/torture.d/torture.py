@@ -85,6 +85,8 @@ def parts(base, work, size, seed):
     yield ("a disk that fills up", False, lambda row: faults.full_disk(base, work, row), None)
     yield ("kill -9 under load", False,
            lambda row: load.kills(base, work, size["load"], seed, row), None)
+    yield ("power cut after init", False,
+           lambda row: lost.founding(base, work, shim, 10, seed, row), no_shim)
     yield ("power cut", False, cut("FULL", size["cut"], size["lines"]), no_shim)
     for setting in ("NORMAL", "OFF"):
         yield (f"power cut, synchronous={setting} (control)", True,
@@ -101,7 +103,8 @@ def main():
     asked = arguments.parse_args()
     work = tempfile.mkdtemp(prefix="concert-torture-")
     print(f"Trials lie in {work}; those that fail stay there. Seed {asked.seed}.", flush=True)
-    base = Workplace(os.path.abspath(asked.concert), os.path.join(work, "base"))
+    # A copy, so that a build meanwhile changes nothing.
+    base = Workplace(shutil.copy(asked.concert, work), os.path.join(work, "base"))
     os.makedirs(base.root)
     base.found()
     rows = []

@@ -29,8 +29,9 @@ class Workplace:
             [*before, self.concert, *arguments], input=text, capture_output=True, text=True,
             env={**self.environment, **(variables or {})}, timeout=300)
 
-    def found(self):
-        done = self.run("init", "--ledger", self.ledger, "--origin", ORIGIN, "--officer", "MFA.weber")
+    def found(self, variables=None):
+        done = self.run("init", "--ledger", self.ledger, "--origin", ORIGIN,
+                        "--officer", "MFA.weber", variables=variables)
         if done.returncode != 0:
             raise SystemExit(f"init failed: {done.stderr}")
         return self

@@ -104,12 +104,15 @@ struct Prove: ParsableCommand, Bench {
   }
 
   private static func times(_ name: String, _ efforts: [Effort]) -> [String: Double] {
-    let sorted = efforts.map { $0.wallSeconds * 1000 }.sorted()
-    guard let slowest = sorted.last else { return [:] }
-    return [
-      "\(name)_p50_ms": sorted[sorted.count / 2], "\(name)_p99_ms": sorted[sorted.count * 99 / 100],
-      "\(name)_max_ms": slowest,
-    ]
+    var times: [String: Double] = [:]
+    for (kind, seconds) in [("", \Effort.wallSeconds), ("cpu_", \Effort.cpuSeconds)] {
+      let sorted = efforts.map { $0[keyPath: seconds] * 1000 }.sorted()
+      guard let slowest = sorted.last else { continue }
+      times["\(name)_\(kind)p50_ms"] = sorted[sorted.count / 2]
+      times["\(name)_\(kind)p99_ms"] = sorted[sorted.count * 99 / 100]
+      times["\(name)_\(kind)max_ms"] = slowest
+    }
+    return times
   }
 
   /// The same hashes and rows without a tree, a guard or a name.

@@ -5,8 +5,8 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Days since 1970-01-01.
   public let daysSinceEpoch: Int32
 
-  private static let first = Day(unchecked: -719_162)
-  private static let last = Day(unchecked: 2_932_896)
+  static let first = Day(unchecked: -719_162)
+  static let last = Day(unchecked: 2_932_896)
 
   private init(unchecked days: Int32) { daysSinceEpoch = days }
 

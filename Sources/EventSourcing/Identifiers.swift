@@ -52,7 +52,8 @@ public struct EventID: Hashable, Sendable, CustomStringConvertible {
 
   /// - Parameter random: 74 random bits are taken from these 128.
   public init(at moment: Moment, random: (UInt64, UInt64)) {
-    high = UInt64(moment.millisecondsSinceEpoch) << 16 | 0x7000 | (random.0 & 0x0fff)
+    // A clock that stands before 1970 gives an id of 1970, not a stop.
+    high = UInt64(clamping: moment.millisecondsSinceEpoch) << 16 | 0x7000 | (random.0 & 0x0fff)
     low = 0x8000_0000_0000_0000 | (random.1 & 0x3fff_ffff_ffff_ffff)
   }
 

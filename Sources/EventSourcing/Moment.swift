@@ -35,6 +35,8 @@ public struct Moment: Hashable, Comparable, Sendable, CustomStringConvertible {
     guard let offsetMinutes = Self.offset(bytes[index...]) else { return nil }
     let minutes = Int64(day.daysSinceEpoch) * 1440 + Int64(hour * 60 + minute - offsetMinutes)
     millisecondsSinceEpoch = (minutes * 60 + Int64(second)) * 1000 + Int64(milliseconds)
+    // An offset can carry the first and the last day of the calendar out of it.
+    guard Day(daysSinceEpoch: wholeDays) != nil else { return nil }
   }
 
   private static func twoDigits(_ bytes: [UInt8], at index: Int) -> Int? {
@@ -58,15 +60,16 @@ public struct Moment: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The UTC day in which the instant falls.
+  /// Rounded down, also before 1970.
+  private var wholeDays: Int {
+    let (quotient, remainder) = millisecondsSinceEpoch.quotientAndRemainder(dividingBy: 86_400_000)
+    return Int(quotient) - (remainder < 0 ? 1 : 0)
+  }
+
+  /// The UTC day in which the instant falls; the first or last one of the calendar when it lies
+  /// beyond, as a damaged file may claim.
   public var day: Day {
-    let (quotient, remainder) = millisecondsSinceEpoch.quotientAndRemainder(
-      dividingBy: 86_400_000)
-    let days = Int(quotient) - (remainder < 0 ? 1 : 0)
-    guard let day = Day(daysSinceEpoch: days) else {
-      preconditionFailure("a moment lies in the years 0001 to 9999")
-    }
-    return day
+    Day(daysSinceEpoch: wholeDays) ?? (millisecondsSinceEpoch < 0 ? .first : .last)
   }
 
   public static func < (left: Moment, right: Moment) -> Bool {
@@ -74,7 +77,8 @@ public struct Moment: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    let day = self.day
+    // No text of a leaf: what the calendar does not hold must not look like what it does.
+    guard let day = Day(daysSinceEpoch: wholeDays) else { return "\(millisecondsSinceEpoch) ms" }
     let rest = Int(millisecondsSinceEpoch - Int64(day.daysSinceEpoch) * 86_400_000)
     let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60]
       .map { decimal($0, width: 2) }.joined(separator: ":")

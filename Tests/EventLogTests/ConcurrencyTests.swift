@@ -72,6 +72,29 @@ struct ConcurrencyTests {
     try SQLiteEventLog(opening: folder.path, waitSeconds: 0).fill(1, from: 3)
   }
 
+  @Test("who comes new stands in line; who is at it goes on")
+  func turns() throws {
+    let (folder, log) = try Sample.temporaryLog()
+    let newcomer = try SQLiteEventLog(opening: folder.path, waitSeconds: 0.05)
+    let first = PenQueue(ledger: folder.path + "/ledger.db").enter()
+    let place = try #require(first)
+    let error = #expect(throws: EventLogError.self) { try newcomer.fill(1) }
+    guard case .busy? = error else {
+      Issue.record("not busy: \(String(describing: error))")
+      return
+    }
+    #expect(try log.size() == 0)
+    let turn = WriterTurn()
+    turn.begin()
+    // Neither waits nor throws, though somebody stands in line.
+    let pen = try FolderLock(
+      folder: folder.path, ledger: folder.path + "/ledger.db", seconds: 0.05, turn: turn)
+    withExtendedLifetime(pen) {}
+    close(place)
+    try log.fill(1)
+    #expect(try log.size() == 1)
+  }
+
   @Test("four processes append to one file, and no event is lost or doubled")
   func processes() throws {
     let (folder, log) = try Sample.temporaryLog()

@@ -44,6 +44,20 @@ struct ScannerTests {
     #expect(scanner.slots.allSatisfy { $0.kind == .missing })
   }
 
+  @Test("keys that begin alike are told apart")
+  func longKeys() throws {
+    let keys = ["abcdefg", "abcdefgh", "abcdefgh1", "abcdefgh12", "abcdefgh2"]
+    for wanted in keys {
+      var scanner = PayloadScanner(PayloadPlan([[wanted]]))
+      for there in keys {
+        try Array("{\"\(there)\":\"x\",\"b\":1}".utf8).withUnsafeBytes { bytes in
+          try scanner.scan(bytes)
+          #expect(scanner.text(at: [wanted], in: bytes) == (there == wanted ? "x" : nil))
+        }
+      }
+    }
+  }
+
   @Test(
     "whatever JSON or JCS refuses is refused",
     arguments: [
@@ -52,6 +66,8 @@ struct ScannerTests {
       "{\"a\":9007199254740992}", "{\"a\":\"\\x\"}", "{\"a\":\"\\ud800\"}", "{\"a\":\"\\udc00\"}",
       "{\"a\":\"\\ud800\\u0041\"}", "{\"a\":\"\u{1}\"}", "{\"a\":tru}", "{\"a\":nul", "{\"a\"}",
       "{\"é\":1}", "{\"a\":\"x", "{\"a\":[1,]}", "{\"a\":[1}", "{\"a\":\"\\u12g4\"}",
+      "{\"abcdefgh2\":1,\"abcdefgh1\":2}", "{\"abcdefgh1\":1,\"abcdefgh\":2}",
+      "{\"abcdefgh\":1,\"abcdefgh\":2}", "{\"abc\u{7f}defgh\":1}", "{\"abcdefgh\u{7f}\":1}",
       "{\"a\":" + String(repeating: "[", count: 40) + String(repeating: "]", count: 40) + "}",
     ])
   func refused(text: String) {

@@ -7,7 +7,7 @@ private let levels: [String: Int] = [
   "Coordination": 1, "Matching": 1,
   "EventLog": 2, "Projector": 2, "Interop": 2, "CLibXML2": 1,
   "Concert": 3,
-  "ConcertCommand": 5, "ConcertBench": 5, "CBaseline": 4,
+  "ConcertCommand": 5, "ConcertBench": 5, "ConcertFuzz": 5, "CBaseline": 4,
 ]
 
 @Suite("The house")

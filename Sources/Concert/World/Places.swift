@@ -35,7 +35,15 @@ public struct Places: Hashable, Sendable {
     hexText(SHA256.hash(data: Array(origin.utf8)).prefix(16))
   }
 
+  /// Makes a folder with those above it, so that a power cut takes none of them away again.
   static func makeFolder(_ path: String, permissions: Int = 0o755) throws {
+    var missing: [String] = []
+    var next = path
+    while !FileManager.default.fileExists(atPath: next) {
+      missing.append(next)
+      guard let slash = next.lastIndex(of: "/"), slash > next.startIndex else { break }
+      next = String(next[..<slash])
+    }
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true,
@@ -43,6 +51,7 @@ public struct Places: Hashable, Sendable {
     } catch {
       throw FolderFailure(path: path, reason: String(cString: strerror(errno)))
     }
+    for folder in missing { DurableFile.syncFolder(of: folder) }
   }
 }
 

@@ -1,6 +1,7 @@
 internal import Coordination
 internal import EventLog
 internal import EventSourcing
+internal import Foundation
 internal import MerkleLog
 
 extension Ledger {
@@ -105,10 +106,15 @@ extension Ledger {
       try body()
     } catch {
       let reason = (error as? any Explainable)?.explanation
+      // What is said of a write that failed would not be true of the act, which is stored.
+      let why = [" Nothing was stored.", " Nothing of this append was stored."]
+        .reduce(reason?.what ?? "\(error)") { $0.replacingOccurrences(of: $1, with: "") }
+      let isOfTheDisk = reason == nil || reason?.outcome == .readOrWriteError
       let warning = Explanation(
         code: reason?.code ?? "internal", at: reason?.at, value: reason?.value,
-        what: "It is stored, but \(undone): \(reason?.what ?? "\(error)")",
-        mend: reason?.mend ?? "Don't repeat it. See: concert doctor", outcome: .done)
+        what: "It is stored, but \(undone): \(why)",
+        mend: isOfTheDisk ? "Don't repeat it. See: concert doctor" : reason?.mend ?? "",
+        outcome: .done)
       // A long submission tries each second, and would say the same a thousand times.
       if warnings.last != warning { warnings.append(warning) }
     }

@@ -61,7 +61,7 @@ struct AuditReconcile: Verb {
     let query = try query(today: reading.ledger.today)
     let result = try await reading.ledger.reconcile(query, at: reading.at)
     let printer = ReconciliationPrinter(
-      result, reading.basis(result.basis), arrangement.applied(to: screen), showsMatched: all)
+      result, reading.basis(result.basis), try arrangement.applied(to: screen), showsMatched: all)
     try printer.print()
     if result.flawedRows > 0 { throw Ended(.badData) }
     if !result.isReconciled { throw Ended(.finding) }

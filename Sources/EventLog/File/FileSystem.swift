@@ -56,7 +56,13 @@ enum FileSystem {
   }
 
   static func makeFolder(_ path: String) throws(EventLogError) {
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure(path) }
+    if mkdir(path, 0o755) == 0 {
+      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+      // Where the parent may not be read, its name lasts as the file system sees fit.
+      try? synchronize(folder: parent.isEmpty ? "/" : parent)
+    } else if errno != EEXIST {
+      throw failure(path)
+    }
   }
 
   static func failure(_ path: String) -> EventLogError {

@@ -49,8 +49,10 @@ struct ByteCursor {
       index += 8
     }
     while index < length {
-      guard here.load(fromByteOffset: index, as: UInt8.self) == wanted.load(
-        fromByteOffset: index, as: UInt8.self)
+      guard
+        here.load(fromByteOffset: index, as: UInt8.self)
+          == wanted.load(
+            fromByteOffset: index, as: UInt8.self)
       else { return false }
       index += 1
     }
@@ -179,5 +181,31 @@ struct ByteCursor {
       if next == 0x2e || next | 0x20 == 0x65 { throw .badNumber(offset: start) }
     }
     return isNegative ? -magnitude : magnitude
+  }
+
+  /// Bytes have one meaning and one form: an escape where none is needed would give them a second.
+  ///
+  /// - Parameter slice: of a string that was scanned, with escapes.
+  func requireCanonical(_ slice: ByteSlice) throws(ScanError) {
+    var index = Int(slice.start)
+    let end = index + Int(slice.count)
+    while index < end {
+      guard byte(at: index) == 0x5c else {
+        index += 1
+        continue
+      }
+      switch byte(at: index + 1) {
+      case 0x22, 0x5c, 0x62, 0x66, 0x6e, 0x72, 0x74: index += 2
+      case 0x75:
+        let high = byte(at: index + 4)
+        let low = byte(at: index + 5)
+        guard byte(at: index + 2) == 0x30, byte(at: index + 3) == 0x30,
+          high == 0x30 || high == 0x31, let digit = hexValue(low),
+          high == 0x31 || ![8, 9, 10, 12, 13].contains(digit)
+        else { throw .badEscape(offset: index) }
+        index += 6
+      default: throw .badEscape(offset: index)
+      }
+    }
   }
 }

@@ -83,32 +83,8 @@ private struct HeaderWalk {
   @inline(__always)
   private mutating func value() throws(ScanError) -> ByteSlice {
     let slice = try cursor.string()
-    if slice.isEscaped { try requireCanonical(slice) }
+    if slice.isEscaped { try cursor.requireCanonical(slice) }
     return slice
-  }
-
-  /// A line has one meaning and one form: an escape where none is needed would give it a second.
-  private func requireCanonical(_ slice: ByteSlice) throws(ScanError) {
-    var index = Int(slice.start)
-    let end = index + Int(slice.count)
-    while index < end {
-      guard cursor.byte(at: index) == 0x5c else {
-        index += 1
-        continue
-      }
-      switch cursor.byte(at: index + 1) {
-      case 0x22, 0x5c, 0x62, 0x66, 0x6e, 0x72, 0x74: index += 2
-      case 0x75:
-        let high = cursor.byte(at: index + 4)
-        let low = cursor.byte(at: index + 5)
-        guard cursor.byte(at: index + 2) == 0x30, cursor.byte(at: index + 3) == 0x30,
-          high == 0x30 || high == 0x31, let digit = hexValue(low),
-          high == 0x31 || ![8, 9, 10, 12, 13].contains(digit)
-        else { throw .badEscape(offset: index) }
-        index += 6
-      default: throw .badEscape(offset: index)
-      }
-    }
   }
 
   private mutating func digest() throws(ScanError) -> ByteSlice {

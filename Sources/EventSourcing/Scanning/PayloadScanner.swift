@@ -61,7 +61,6 @@ private struct PayloadWalk {
 
   /// An object whose wanted keys are the children of `node`; below −1 none is wanted.
   mutating func object(below node: Int, depth: Int) throws(ScanError) {
-    guard depth <= JSON.depthLimit else { throw .tooDeep(offset: cursor.offset) }
     try cursor.expect(0x7b)
     if try cursor.peek() == 0x7d {
       cursor.offset += 1
@@ -146,10 +145,12 @@ private struct PayloadWalk {
   @inline(__always)
   private mutating func value(node: Int, depth: Int) throws(ScanError) {
     let start = cursor.offset
+    guard depth <= JSON.depthLimit else { throw .tooDeep(offset: start) }
     let slot = node < 0 ? -1 : Int(nodes[node].slot)
     switch try cursor.peek() {
     case 0x22:
       let slice = try cursor.string()
+      if slice.isEscaped { try cursor.requireCanonical(slice) }
       guard slot >= 0 else { return }
       slots[slot].kind = .string
       slots[slot].slice = slice
@@ -171,7 +172,6 @@ private struct PayloadWalk {
   }
 
   private mutating func list(depth: Int) throws(ScanError) {
-    guard depth <= JSON.depthLimit else { throw .tooDeep(offset: cursor.offset) }
     try cursor.expect(0x5b)
     if try cursor.peek() == 0x5d {
       cursor.offset += 1

@@ -46,7 +46,7 @@ public struct AccountSheet<Source: ByteSource> {
             row: error.row, line: error.line, column: nil, code: explanation.code, value: nil,
             what: explanation.what, mend: explanation.mend))
       }
-      let (key, amount) = (row[places.key].trimmed, row[places.amount].trimmed)
+      let (key, amount) = (row.value(places.key).trimmed, row[places.amount].trimmed)
       if key.isEmpty, amount.isEmpty { continue }
       guard !key.isEmpty else {
         throw flaw(places.key, "missing-key", "The row has an amount and no key.", "Fill it in.")

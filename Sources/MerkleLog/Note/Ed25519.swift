@@ -1,6 +1,11 @@
 internal import Crypto
 
 /// Which keys and signatures are taken, in one place for all types of key.
+///
+/// No cofactor, `S` below the group's order, `R` compared by its bytes, `k` over the bytes given. Keys
+/// of small order or in a second encoding are none; `R` of small order is taken where the equation
+/// holds, as OpenSSL does. Decision 0004 says why; the 914 edge cases of CCTV hold us to it.
+/// - Source: RFC 8032, 5.1.7.
 enum Ed25519 {
   /// - Throws: `.badName`, `.malformed` for another length than 32, `.weakKey`.
   static func check(_ publicKey: [UInt8], of name: String) throws(KeyError) {

@@ -1,6 +1,10 @@
 internal import Crypto
 
 /// A public Ed25519 key with the name under which it signs notes (C2SP type 0x01).
+///
+/// A signature holds when `[S]B = R + [k]A` holds as it stands (no cofactor), `S` is below the group's
+/// order and `R` is written in its one way. A point of small order or in a second encoding is no key.
+/// - Source: RFC 8032, 5.1.7; decision 0004.
 public struct VerifierKey: Hashable, Sendable {
   public let name: String
   /// The first four bytes of `SHA-256(name ‖ LF ‖ 0x01 ‖ public key)`, big-endian.

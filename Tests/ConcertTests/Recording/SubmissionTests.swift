@@ -1,3 +1,4 @@
+import EventLog
 import EventSourcing
 import Testing
 
@@ -28,6 +29,26 @@ struct SubmissionTests {
     #expect(try await committee.size() == size)
     // What was given up left nothing in the memory of this process, either.
     #expect(try await ledger.send([Self.mixed[0]]).outcomes.refs == ["COM-2024-0001"])
+  }
+
+  @Test("what fails after the act is stored says nothing else of the act, and says it once")
+  func afterStoring() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    let warnings = try await committee.ledger().perform { ledger in
+      for _ in 1...2 {
+        ledger.afterStoring("no checkpoint was signed over it") {
+          throw EventLogError.diskFull(path: "d")
+        }
+      }
+      return ledger.warnings
+    }
+    #expect(warnings.count == 1)
+    #expect(
+      warnings.first?.what == "It is stored, but no checkpoint was signed over it:"
+        + " There is no space left for the ledger.")
+    #expect(warnings.first?.mend == "Don't repeat it. See: concert doctor")
+    #expect(warnings.first?.outcome == .done)
   }
 
   @Test("skip leaves out what is refused and stores the rest in one append")
