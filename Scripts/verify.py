@@ -373,6 +373,7 @@ class Leaf:
 
 ALWAYS_PUBLIC = {"ledger", "policy", "ministry", "officer"}
 ADMIN_KINDS = {"ministry", "officer", "policy", "body", "hold"}
+OWNED_KINDS = {"ministry", "officer", "mission", "commitment", "contribution"}
 COORDINATOR_KINDS = {"mission", "ruleset", "plan", "rate", "duplicate"}
 
 
@@ -388,7 +389,7 @@ class Rights:
         self.origin = origin
         self.officers, self.roots, self.threshold = {}, {}, 1
         self.successors, self.owners, self.authors = {}, {}, {}
-        self.four_eyes = set()
+        self.four_eyes = []
         self.is_demo = False
 
     def key_name(self, officer):
@@ -406,15 +407,21 @@ class Rights:
             if first == 0:
                 key = self.roots.get(officer)
             else:
-                standing = self.officers.get(officer)
-                key = standing.key if standing and not standing.is_revoked else None
+                key = self.key_of(officer)
             if key and key.id == number:
                 found.add(officer)
                 signatures.expect(key, note.text, signature, finding(
                     "bad-signature", first, f"The signature of {officer} is not one of their key."))
         return found
 
-    def evolve(self, leaf, payload, signatures, finding):
+    def key_of(self, officer):
+        """The present key; a root that was never enrolled signs with the one that was named."""
+        standing = self.officers.get(officer)
+        if standing is None:
+            return self.roots.get(officer)
+        return None if standing.is_revoked else standing.key
+
+    def evolve(self, leaf, payload, note, signatures, finding):
         """Takes up what an event says of keys, rights and policy; yields what is wrong with it."""
         act, ref = leaf.header["act"], leaf.ref
         try:
@@ -423,20 +430,26 @@ class Rights:
                 self.threshold = payload["threshold"]
                 self.roots = {root["officer"]: Key(root["key"]) for root in payload["roots"]}
             elif act == "policy.adopted":
-                self.four_eyes = {rule["act"] for rule in payload.get("four_eyes", ())
-                                  if "above" not in rule}
+                self.four_eyes = payload.get("four_eyes", [])
             elif act == "officer.enrolled":
                 self.officers[ref] = Officer(payload["ministry"], payload["roles"],
                                              self._new_key(leaf, payload, signatures, finding))
             elif act == "officer.keyRotated":
-                self.officers[ref].key = self._new_key(leaf, payload, signatures, finding)
+                key = self._new_key(leaf, payload, signatures, finding)
+                lines = note.lines_by(key)
+                for line in lines:
+                    signatures.expect(key, note.text, line, finding(
+                        "bad-signature", leaf.seq, f"The new key of {ref} did not sign for it."))
+                if not lines:
+                    yield finding("signature-missing", leaf.seq, "Both keys sign a rotation.")
+                self.officers[ref].key = key
             elif act == "officer.rolesChanged":
                 self.officers[ref].roles = set(payload["roles"])
             elif act == "officer.revoked":
                 self.officers[ref].is_revoked = True
             elif act == "ministry.merged":
                 self.successors[ref] = payload["into"]
-        except (KeyError, TypeError, Malformed) as error:
+        except (KeyError, TypeError, AttributeError, Malformed) as error:
             yield finding("bad-event", leaf.seq, f"{act} can't be read: {error}")
 
     def _new_key(self, leaf, payload, signatures, finding):
@@ -468,39 +481,71 @@ class Rights:
             if act not in ("ledger.created", "ministry.registered", "officer.enrolled"):
                 yield finding("bad-genesis", leaf.seq, f"{act} has no place in the first append.")
             return
-        standing = self.officers[signer]
-        owners = self.claim(leaf, payload, standing)
+        standing = self.officers.get(signer)
+        if standing is None:
+            yield finding("not-allowed", leaf.seq, f"{signer} was not enrolled then.")
+            return
+        owners = self.claim(leaf, payload)
         if owners is None:
             return
-        if act != "mission.joined" and leaf.kind != "duplicate" and owners[0] != header["ministry"]:
+        if leaf.kind in OWNED_KINDS and owners[0] != header["ministry"]:
             yield finding("wrong-owner", leaf.seq,
                           f"Signed as an act of {header['ministry']}, and it is {owners[0]}'s.")
-        if not self.may(leaf, signer, standing, owners):
+        is_allowed = self.may(leaf, signer, standing, owners)
+        if act in ("contribution.logged", "contribution.corrected"):
+            self.authors.setdefault(leaf.ref, set()).add(signer)
+        if not is_allowed:
             yield finding("not-allowed", leaf.seq, f"{signer} ({standing.ministry}) had no right to "
                           f"{act} for {' and '.join(sorted(set(owners)))}.")
-        if act in self.four_eyes and len(signers) < 2:
-            yield finding("four-eyes", leaf.seq, f"Policy asked for a second signature on {act}.")
+        if not self._has_enough_signatures(leaf, payload, signer, signers, owners):
+            yield finding("signature-missing", leaf.seq, f"{act} needs a signature beside {signer}'s.")
+
+    def _has_enough_signatures(self, leaf, payload, signer, signers, owners):
+        """Roots for a policy, both keys for a rotation, the approver for an erasure, four eyes."""
+        act = leaf.header["act"]
+        if act == "policy.adopted":
+            return len(signers & set(self.roots)) >= self.threshold
+        if act == "body.erased":
+            return payload is not None and payload.get("approver") in signers - {signer}
+        if not self._asks_for_second(act, payload or {}):
+            return True
+        return any(other in self.officers and self.may(leaf, other, self.officers[other], owners)
+                   for other in signers - {signer})
+
+    def _asks_for_second(self, act, payload):
+        for rule in self.four_eyes:
+            if rule["act"] != act:
+                continue
+            above = rule.get("above")
+            money = payload.get("money") or (payload.get("pledged") or {}).get("money")
+            # What another currency is worth is nowhere in the ledger, so it counts as more.
+            if above is None or (money and (money["currency"] != above["currency"]
+                                            or money["minor"] > above["minor"])):
+                return True
+        return False
 
     def may(self, leaf, signer, standing, owners):
         act, roles = leaf.header["act"], standing.roles
         is_own = all(self.is_own(standing.ministry, owner) for owner in owners)
         is_clerk = "clerk" in roles and is_own
-        authors = self.authors.setdefault(leaf.ref, set())
+        authors = self.authors.get(leaf.ref, set())
         if act == "officer.keyRotated":
             return signer == leaf.ref
         if act == "contribution.confirmed":
             return "validator" in roles and is_own and signer not in authors
-        if act in ("contribution.logged", "contribution.corrected"):
-            authors.add(signer)
+        if leaf.kind == "checkpoint":
+            return bool(roles & {"admin", "clerk", "coordinator", "validator"})
         if leaf.kind in ADMIN_KINDS:
             return "admin" in roles
         if leaf.kind in COORDINATOR_KINDS and act not in ("mission.joined", "mission.left"):
             return "coordinator" in roles or (leaf.kind == "duplicate" and is_clerk)
         return "coordinator" in roles or is_clerk
 
-    def claim(self, leaf, payload, standing=None):
+    def claim(self, leaf, payload):
         """Whose records the act touches, as things stood before it; none when it can't be told."""
         act, stream, owner = leaf.header["act"], leaf.header["stream"], leaf.header["ministry"]
+        if leaf.kind not in OWNED_KINDS | {"duplicate"}:
+            return [owner]
         known = self.owners.get(stream)
         if leaf.header["version"] == 0:
             named = {"ministry.registered": "code", "officer.enrolled": "ministry",
@@ -725,10 +770,11 @@ class LogCheck:
             self._genesis(leaf, payload)
         for finding in self.rights.check(leaf, payload, self.signers, broken):
             self.report.add(finding)
-        if leaf.header["act"] == "body.erased" and payload:
-            self.erased.add(payload.get("seq"))
+        if leaf.header["act"] == "body.erased" and leaf.ref.isdecimal():
+            self.erased.add(int(leaf.ref))
         if payload is not None:
-            for finding in self.rights.evolve(leaf, payload, self.signatures, broken):
+            note = self.note.note if self.note else None
+            for finding in self.rights.evolve(leaf, payload, note, self.signatures, broken):
                 self.report.add(finding)
         if leaf.first == 0:
             self.rights.claim(leaf, payload)
@@ -761,7 +807,7 @@ class LogCheck:
         if leaf.header["act"] != "ledger.created" or payload is None:
             self.report.broken("bad-genesis", 0, "The first event creates no ledger.")
             return
-        for finding in self.rights.evolve(leaf, payload, self.signatures, broken):
+        for finding in self.rights.evolve(leaf, payload, None, self.signatures, broken):
             self.report.add(finding)
         if payload.get("origin") != self.origin:
             self.report.broken("bad-genesis", 0, f"The ledger was created as {payload.get('origin')}.")
@@ -785,7 +831,7 @@ class LogCheck:
 
     def _check_time(self, leaf, position):
         if leaf.recorded < self.last_recorded:
-            self.report.broken("time-differs", position, "It was recorded before the one before it.")
+            self.report.broken("time-went-back", position, "It was recorded before the one before it.")
         if leaf.recorded != self.recorded:
             self.report.broken("time-differs", position, "Its append was recorded at another moment.")
         self.last_recorded = leaf.recorded
@@ -969,7 +1015,7 @@ def check_bundle(raw, key, report):
             report.broken("version-gap", leaf.seq, f"{stream} goes on with version {version}.")
         streams[stream] = version
         if leaf.seq == 0 and payload:
-            report.findings.extend(rights.evolve(leaf, payload, signatures, broken))
+            report.findings.extend(rights.evolve(leaf, payload, note.note, signatures, broken))
         if leaf.first != append:
             append = leaf.first
             signers = rights.signers(note.note, leaf.first, signatures, broken)
@@ -988,7 +1034,7 @@ def check_bundle(raw, key, report):
                 "roles": sorted(standing.roles) if standing else [], "on": leaf.header["on"],
                 "signed_at": note.signed_at, "recorded_at": leaf.recorded, "payload": payload})
         if payload is not None and leaf.seq:
-            report.findings.extend(rights.evolve(leaf, payload, signatures, broken))
+            report.findings.extend(rights.evolve(leaf, payload, note.note, signatures, broken))
     if not rights.roots:
         report.broken("bad-genesis", 0, "The roots of the ledger are not in the bundle.")
     report.findings.extend(signatures.failures())
@@ -1049,7 +1095,11 @@ def tell(report, what):
         print(f"finding[{finding['code']}]{place}  {ascii(finding['message'])[1:-1]}")
     if facts.get("events"):
         print("Not proved: that no later event revoked the key or changed the record; ask the log.")
-    print(("Proved." if what == "bundle" else "Sound.") if not report.findings else f"{len(report.findings)} findings. Exit {report.exit}.")
+    count = len(report.findings)
+    if count == 0:
+        print("Proved." if what == "bundle" else "Sound.")
+    else:
+        print(f"{count} finding{'' if count == 1 else 's'}. Exit {report.exit}.")
 
 
 def arguments():

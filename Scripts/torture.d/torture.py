@@ -98,6 +98,7 @@ def main():
     arguments.add_argument("--short", action="store_true", help="a sample, in under 5 minutes")
     arguments.add_argument("--only", metavar="TEXT", help="the parts whose name holds this")
     arguments.add_argument("--seed", default="1", help="another sample and other chances")
+    arguments.add_argument("--trials", type=int, metavar="N", help="at most so many of each part")
     arguments.add_argument("--keep", action="store_true", help="leave the folders of all trials")
     arguments.add_argument("concert", help="the program")
     asked = arguments.parse_args()
@@ -108,7 +109,10 @@ def main():
     os.makedirs(base.root)
     base.found()
     rows = []
-    size = SHORT if asked.short else FULL
+    size = dict(SHORT if asked.short else FULL)
+    for part in size:
+        if asked.trials and part != "lines":
+            size[part] = min(size[part] or asked.trials, asked.trials)
     for name, must_fail, run, why_not in parts(base, work, size, asked.seed):
         if asked.only and asked.only not in name:
             continue

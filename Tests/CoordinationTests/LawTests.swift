@@ -161,7 +161,9 @@ struct LawTests {
       let fits =
         switch (key.shape, member.value) {
         case (.string, .string), (.integer, .int), (.boolean, .bool), (.text, .string),
-          (.text, .object), (.list, .array), (.object, .object):
+          (.text, .object), (.list, .array), (.object, .object),
+          // Another event's payload, handed on as JSON text like a list.
+          (.list, .object):
           true
         default: false
         }
@@ -210,6 +212,10 @@ struct LawTests {
       case "mission": Mission.encode(try Mission.event(event)).payload
       case "commitment": Commitment.encode(try Commitment.event(event)).payload
       case "contribution": Contribution.encode(try Contribution.event(event)).payload
+      case "policy": Policy.encode(try Policy.event(event)).payload
+      case "hold": Hold.encode(try Hold.event(event)).payload
+      case "body": Erasure.encode(try Erasure.event(event)).payload
+      case "checkpoint": Witnessing.encode(try Witnessing.event(event)).payload
       default: DuplicateReview.encode(try DuplicateReview.event(event)).payload
       }
     return .object(object)

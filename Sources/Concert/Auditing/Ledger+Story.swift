@@ -102,7 +102,7 @@ extension Ledger {
 
   /// Whether these events are the ones that the last checkpoint signs.
   private func check(_ positions: [Position]) throws -> TrailStory.Check {
-    let signed = try signedSize(upTo: log.size())
+    let signed = try heldCheckpoint(upTo: log.size())
     let result = try log.check(
       positions, size: signed.checkpoint?.size ?? 0, root: signed.checkpoint?.root ?? .ofNothing)
     let findings = signed.findings + result.findings
@@ -120,10 +120,10 @@ extension Ledger {
 
   /// The stored checkpoint over no more than `size` events, held against the tree and, where it is
   /// known here, the log's key.
-  func signedSize(upTo size: Position) throws -> SignedSize {
-    guard let note = try log.checkpoint(upTo: size) else { return SignedSize() }
-    func broken(_ message: String) -> SignedSize {
-      SignedSize(findings: [Finding(code: "bad-checkpoint", message: message)])
+  func heldCheckpoint(upTo size: Position) throws -> HeldCheckpoint {
+    guard let note = try log.checkpoint(upTo: size) else { return HeldCheckpoint() }
+    func broken(_ message: String) -> HeldCheckpoint {
+      HeldCheckpoint(findings: [Finding(.badCheckpoint, message)])
     }
     guard let checkpoint = try? Checkpoint(parsing: note.text), checkpoint.origin == origin else {
       return broken("The newest checkpoint is none of this ledger's.")
@@ -133,19 +133,19 @@ extension Ledger {
         "The checkpoint over \(checkpoint.size) events was signed over another history than this.")
     }
     guard let key = try KeyStore(folder: places.keys).key(named: origin)?.verifier else {
-      return SignedSize(checkpoint: checkpoint, note: note)
+      return HeldCheckpoint(checkpoint: checkpoint, note: note)
     }
     guard let keys = try? note.verified(by: [key]), !keys.isEmpty else {
       return broken(
         "The checkpoint over \(checkpoint.size) events is not signed by the log's key \(key.name).")
     }
     let id = String(key.keyID, radix: 16)
-    return SignedSize(
+    return HeldCheckpoint(
       checkpoint: checkpoint, note: note,
       signer: "\(key.name)+\(String(repeating: "0", count: 8 - id.count))\(id)")
   }
 
-  struct SignedSize {
+  struct HeldCheckpoint {
     var checkpoint: Checkpoint?
     var note: SignedNote?
     /// None when nobody here knows the log's key.
@@ -159,7 +159,7 @@ extension Ledger {
   public func signedCheckpoint(upTo basis: Basis) throws -> (
     size: Position, root: String, note: [UInt8]
   )? {
-    let signed = try signedSize(upTo: basis.size)
+    let signed = try heldCheckpoint(upTo: basis.size)
     if let finding = signed.findings.first { throw AuditRefusal.badCheckpoint(finding.message) }
     guard let checkpoint = signed.checkpoint, let note = signed.note else { return nil }
     return (checkpoint.size, checkpoint.root.base64, note.encoded)

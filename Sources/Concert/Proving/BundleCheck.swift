@@ -9,7 +9,7 @@ public struct BundleCheck {
   private let key: VerifierKey
   private let checkpoint: Checkpoint
   private var state: KeyState
-  private var findings: [Finding] = []
+  private var findings: [BundleReport.Finding] = []
   private var events: [BundleReport.Event] = []
   private var chain: [(officer: String, type: String, position: Position)] = []
   /// The newest version of each stream so far.
@@ -58,15 +58,12 @@ public struct BundleCheck {
     }
     return BundleReport(
       origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root.base64,
-      isDemo: isDemo, events: events, chain: chain,
-      findings: findings.map {
-        BundleReport.Finding(
-          code: $0.code, position: $0.position, message: $0.message,
-          breaksIntegrity: $0.code != "plain-proof")
-      })
+      isDemo: isDemo, events: events, chain: chain, findings: findings)
   }
 
   private var isDemo = false
+  /// How many roots must sign, as the ledger's creation says.
+  private var threshold: Int64 = 1
 
   /// A proof from which the bundle was cut off, or that another program wrote.
   private mutating func check(plain proof: TlogProof) {
@@ -136,8 +133,8 @@ public struct BundleCheck {
       append = event.append
       signers = []
       for line in note.signatures { checkSignature(line, note, event) }
-      if append == 0, signers.isEmpty {
-        find("bad-signature", 0, "The first append is not signed by a root that it names.")
+      if append == 0, signers.count < threshold {
+        find("bad-signature", 0, "\(signers.count) roots signed the ledger, of \(threshold).")
       }
     }
     guard signers.contains(event.header.officer),
@@ -170,7 +167,12 @@ public struct BundleCheck {
     let standing = state.officers[header.officer]
     if event.append > 0, signers.contains(header.officer) {
       // Whose record it is, only the log tells; here the header's word is taken for it.
-      findings += state.rightsFindings(event, nil, signer: header.officer)
+      let deed = Deed(
+        position: event.position, act: header.act, kind: header.stream.kind,
+        ref: header.stream.ref, ministry: header.ministry, isAuthor: false)
+      take(
+        state.rightsFindings(
+          deed, named: .some(header.ministry), owners: nil, signer: header.officer))
     }
     if item.isProved {
       events.append(
@@ -193,12 +195,20 @@ public struct BundleCheck {
     if event.position == 0 {
       let payload = event.payload.flatMap { try? JSON(parsing: $0) }
       isDemo = payload?["demo"]?.bool ?? false
+      threshold = max(1, payload?["threshold"]?.int ?? 1)
     }
-    findings += state.evolve(event)
+    take(state.evolve(event))
+  }
+
+  private mutating func take(_ found: [Finding]) {
+    for finding in found { find(finding.code, finding.position, finding.message) }
   }
 
   private mutating func find(_ code: String, _ position: Position?, _ message: String) {
-    findings.append(Finding(code: code, position: position, message: message))
+    findings.append(
+      BundleReport.Finding(
+        code: code, position: position, message: message,
+        breaksIntegrity: code != "plain-proof"))
   }
 }
 

@@ -3,7 +3,7 @@ public import EventSourcing
 internal import MerkleLog
 
 /// The newest signed size and root of a log, and how much of it they leave out.
-public struct SignedSize: Sendable {
+public struct NewestCheckpoint: Sendable {
   public let origin: String
   /// The number of events under the checkpoint.
   public let size: Position
@@ -28,17 +28,17 @@ extension Ledger {
   ///
   /// - Throws: an `Explainable`: `rolled-back` … when the log is not the one that was signed,
   ///   `no-checkpoint` when nobody ever signed one.
-  public func newestCheckpoint() throws -> SignedSize {
+  public func newestCheckpoint() throws -> NewestCheckpoint {
     if let refusal = log.refusal {
       guard case .readOnly = refusal else { throw refusal }
     } else {
       try signCheckpoint()
     }
-    return try log.read { try SignedSize(newestOf: $0, origin: origin) }
+    return try log.read { try NewestCheckpoint(newestOf: $0, origin: origin) }
   }
 }
 
-extension SignedSize {
+extension NewestCheckpoint {
   init(newestOf log: any LogReader, origin: String) throws {
     guard let note = try log.checkpoint() else { throw ProofRefusal.noCheckpoint }
     let checkpoint = try Checkpoint(parsing: note.text)

@@ -55,7 +55,8 @@ extension Ledger {
           return try making.item(
             event, isProved: isProved, withPayload: withPayload || isNeeded)
         }
-      let shown = covered.filter { withPayload && $0.payload != nil }.map(\.header)
+      let shown = covered.filter { withPayload && $0.payload != nil && $0.erasure == nil }.map(
+        \.header)
       return ProvenFile(
         bytes: ProofBundle(checkpoint: signed.note, subject: newest.position, items: items).encoded,
         stream: newest.header.stream.text, positions: covered.map(\.position),
@@ -92,6 +93,8 @@ private struct BundleMaking {
   let size: Position
   // Most events of a bundle share few appends.
   private var appends: [Position: StoredAppend] = [:]
+  /// The tree over the headers of the append that was read last: an import has a million.
+  private var headers: (first: Position, nodes: [[Hash]]) = (-1, [])
 
   init(log: any LogReader, origin: String, size: Position) {
     self.log = log
@@ -174,11 +177,20 @@ private struct BundleMaking {
       note: append.note, headerPath: try headerPath(of: index, in: append), body: body)
   }
 
-  private func headerPath(of index: Int64, in append: StoredAppend) throws -> [Hash] {
-    var hashes: [Hash] = []
-    try log.forEach(from: append.first, to: append.first + append.count) {
-      hashes.append(Hash.leaf($0.header))
+  private mutating func headerPath(
+    of index: Int64, in append: StoredAppend
+  ) throws -> [Hash] {
+    var nodes = headers.first == append.first ? headers.nodes : []
+    if nodes.isEmpty {
+      nodes = Array(repeating: [], count: 8)
+      var edge = TreeEdge()
+      try log.forEach(from: append.first, to: append.first + append.count) { event in
+        edge.append(Hash.leaf(event.header)) { level, _, hash in nodes[level].append(hash) }
+      }
+      headers = (append.first, nodes)
     }
-    return try Tree.inclusionProof(of: index, among: hashes)
+    return try Tree.inclusionProof(of: index, in: append.count) { level, index in
+      index < nodes[level].count ? nodes[level][Int(index)] : nil
+    }
   }
 }

@@ -101,7 +101,10 @@ struct LogExport {
       }
       Tile.append(leaf: leaf, to: &bundle)
       if event.position >= folder.size { try writeBody(event.position, header, log) }
-      if header.act == "body.erased" { removeErased(event) }
+      if header.act == "body.erased" {
+        // What was erased since an earlier export must not live on in its folder.
+        folder.remove("bodies/\(header.stream.ref).json")
+      }
       if leafHashes.count == Tile.fullWidth || event.position == size - 1 {
         try writeLeaves(endingAt: event.position)
       }
@@ -155,13 +158,6 @@ struct LogExport {
     try folder.write(bytes + [0x0a], to: "bodies/\(position).json")
   }
 
-  /// What was erased since an earlier export must not live on in its folder.
-  private func removeErased(_ event: EventBytes) {
-    guard let payload = try? JSON(parsing: Array(event.payload)), let seq = payload["seq"]?.int
-    else { return }
-    folder.remove("bodies/\(seq).json")
-  }
-
   private mutating func writeLeaves(endingAt last: Position) throws {
     let index = last >> 8
     let width = leafHashes.count
@@ -202,7 +198,7 @@ struct LogExport {
     }
   }
 
-  func receipt(_ signed: SignedSize) -> ExportReceipt {
+  func receipt(_ signed: NewestCheckpoint) -> ExportReceipt {
     ExportReceipt(
       origin: signed.origin, size: size, added: size - folder.size, bodies: bodies,
       withheld: withheld, erased: erased, confidential: confidential, unsigned: signed.unsigned)

@@ -44,7 +44,7 @@ extension Ledger {
             if case .undo = ending { throw ending }
             try recorder.requireKnownSigners()
             try recorder.requireRightClock(after: size)
-            signers = recorder.signers
+            signers = recorder.signers ?? signers
             erased = recorder.erased
             surroundings = recorder.surroundings
           }

@@ -8,6 +8,7 @@ extension Recorder {
   ///
   /// - Throws: `SignatureMissing`, with those who may sign.
   mutating func requireSignatures(of act: Act, _ decision: Decision) throws {
+    guard let signers else { return }
     for need in decision.signatures {
       switch need {
       case .roots(let roots, let threshold):
@@ -22,7 +23,7 @@ extension Recorder {
         guard let found = try newKey(key) else {
           throw SignatureMissing(need: need, able: ["the holder of \(key.text)"])
         }
-        signers.add(found)
+        self.signers?.add(found)
       case .approver(let approver):
         guard try cosigningOfficers().contains(approver.text) else {
           throw SignatureMissing(need: need, able: [approver.text])
@@ -53,7 +54,7 @@ extension Recorder {
   /// Officers beside the own one who sign with the key that they are enrolled with.
   private mutating func cosigningOfficers() throws -> [String] {
     var found: [String] = []
-    for key in signers.others {
+    for key in signers?.others ?? [] {
       guard let id = key.officer(of: origin) else { continue }
       try load(StreamName(kind: Officer.kind, ref: id))
       if surroundings.signingKey(of: id)?.text == key.verifier.vkey { found.append(id) }
@@ -66,7 +67,7 @@ extension Recorder {
   mutating func requireKnownSigners() throws {
     let enrolled = try cosigningOfficers()
     try load(Genesis.stream)
-    for key in signers.others {
+    for key in signers?.others ?? [] {
       guard let id = key.officer(of: origin) else { continue }
       let isRoot = surroundings.rootKeys.contains { $0.text == key.verifier.vkey }
       guard enrolled.contains(id) || isRoot else { throw LedgerRefusal.keyNotEnrolled(officer: id) }

@@ -28,7 +28,8 @@ struct Recorder {
   let flag: (EffortPair) throws -> Flag
   /// The private half of a new key of the officer, when this machine has it.
   let newKey: (VerifierText) throws -> SigningKey?
-  var signers: Signers
+  /// None in a rehearsal, which stores nothing and so asks for no signature.
+  var signers: Signers?
   /// Positions whose bodies the events of this append erase.
   private(set) var erased: [Position] = []
   var surroundings: Surroundings

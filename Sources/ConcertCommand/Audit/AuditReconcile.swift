@@ -128,7 +128,8 @@ struct ReconciliationPrinter {
     }
     let name = SafeText.oneLine(result.path)
     try tell(
-      "\(name) · \(Digits.grouped(Int64(result.fileRows))) rows · sha-256 \(result.sha256.prefix(8))…"
+      "\(name) · \(Digits.grouped(Int64(result.fileRows))) rows · sha-256 "
+        + "\(result.sha256.prefix(8))…"
     )
     try tell(
       Reconciliation.State.allCases.map { state in

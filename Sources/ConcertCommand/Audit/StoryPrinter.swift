@@ -25,7 +25,8 @@ struct StoryPrinter {
     let isOne = story.linkedRecords == 1
     try out.line()
     try out.line(
-      "\(story.linkedRecords) \(isOne ? "contribution or decision belongs" : "contributions or decisions belong")"
+      "\(story.linkedRecords) "
+        + (isOne ? "contribution or decision belongs" : "contributions or decisions belong")
         + " to it: concert audit trail \(SafeText.oneLine(story.ref)) --linked")
   }
 

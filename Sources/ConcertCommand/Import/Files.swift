@@ -50,3 +50,30 @@ struct FileWrong: Explainable {
       outcome: outcome)
   }
 }
+
+/// A file of at most 1 MiB.
+func readBytes(_ path: String) throws -> [UInt8] {
+  guard let file = fopen(path, "rbe") else {
+    throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .noInput)
+  }
+  defer { fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
+  let count = fread(&bytes, 1, bytes.count, file)
+  guard ferror(file) == 0, count < bytes.count else {
+    throw FileWrong(path: path, what: "This is no file of at most 1 MiB", outcome: .badData)
+  }
+  return Array(bytes[..<count])
+}
+
+/// Writes a file of results.
+func writeBytes(_ bytes: [UInt8], to path: String) throws {
+  guard let file = fopen(path, "wbe") else {
+    throw FileWrong(
+      path: path, what: String(cString: strerror(errno)), outcome: .cannotCreateOutput)
+  }
+  let written = fwrite(bytes, 1, bytes.count, file)
+  let closed = fclose(file)
+  guard written == bytes.count, closed == 0 else {
+    throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
+  }
+}

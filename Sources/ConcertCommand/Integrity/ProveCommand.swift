@@ -28,7 +28,7 @@ struct ProveCommand: Verb {
   func run(on screen: Screen) async throws {
     let ledger = try ledger.openReading(on: screen)
     let proven = try await ledger.prove(ref, withPayload: !withoutPayload)
-    try writeTextFile(String(decoding: proven.bytes, as: UTF8.self), to: out, appending: false)
+    try writeBytes(proven.bytes, to: out)
     if screen.format.isJSON {
       try screen.print(proven.json)
     } else {

@@ -68,8 +68,8 @@ struct ViewRow {
 }
 
 extension Cell {
-  static func money(minor: Int128, _ currency: String) -> Cell {
-    .money(minor: minor, currency: currency, exponent: Currency(currency)?.exponent ?? 2)
+  static func money(minor: some BinaryInteger, _ currency: String) -> Cell {
+    .money(minor: Int128(minor), currency: currency, exponent: Currency(currency)?.exponent ?? 2)
   }
 }
 

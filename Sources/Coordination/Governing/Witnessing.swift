@@ -96,13 +96,15 @@ extension Fields {
       }
       return .success(text)
     }
-    let cosignatures = filled("cosignatures", Read.words(limit: TextRule.titleLimit, reading))
     let token = take("timestamp_token") { json -> Result<String, Fault> in
       guard let text = json.string, Base64.bytes(text) != nil else {
         return .failure(.wrongShape(expected: "base64", found: json.shown))
       }
       return .success(text)
     }
+    // A time stamp alone is a testimony, too.
+    let words = Read.words(limit: TextRule.titleLimit, reading)
+    let cosignatures = token == nil ? filled("cosignatures", words) : list("cosignatures", words)
     guard let size, let root else { return nil }
     return Witnessing.Testimony(
       size: Position(size), root: root, cosignatures: cosignatures, timestampToken: token)

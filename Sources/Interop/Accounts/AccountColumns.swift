@@ -41,12 +41,14 @@ public struct AccountColumns: Hashable, Sendable {
   ///
   /// - Throws: `missing-column`, or `unclear-column` when several headings could be meant.
   func places(in headings: [String]) throws -> AccountPlaces {
-    let currencyPlace = try place(
-      "currency", named: currency, in: headings, isNeeded: fixedCurrency == nil)
+    let (key, amount) = (
+      try place("key", named: key, in: headings) ?? 0,
+      try place("amount", named: amount, in: headings) ?? 0
+    )
+    let currency =
+      fixedCurrency == nil ? try place("currency", named: currency, in: headings) : nil
     return AccountPlaces(
-      headings: headings, key: try place("key", named: key, in: headings) ?? 0,
-      amount: try place("amount", named: amount, in: headings) ?? 0,
-      currency: fixedCurrency == nil ? currencyPlace : nil,
+      headings: headings, key: key, amount: amount, currency: currency,
       date: try place("date", named: date, in: headings, isNeeded: false))
   }
 

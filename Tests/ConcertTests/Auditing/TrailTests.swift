@@ -109,7 +109,7 @@ struct TrailTests {
       ("UPDATE bodies SET payload = replace(payload, '80000000', '90000000')", "body-differs"),
       ("UPDATE events SET header = replace(header, '2022-02-15', '2022-02-16')", "broken-chain"),
       ("UPDATE events SET recorded = recorded + 1", "broken-chain"),
-      ("UPDATE nodes SET hash = zeroblob(32) WHERE level = 0 AND idx = 15", "broken-node"),
+      ("UPDATE nodes SET hash = zeroblob(32) WHERE level = 0 AND idx = 15", "bad-checkpoint"),
       ("UPDATE checkpoints SET note = replace(note, '— ', '— x')", "bad-checkpoint"),
     ])
   func tampered(_ sql: String, _ code: String) async throws {
@@ -134,9 +134,9 @@ struct TrailTests {
       } == ["commitment.amended COM-2024-0009"])
     #expect(
       try await committee.found {
-        $0.lateDays = 75
+        $0.lateDays = 131
         $0.type = "commitment"
-      } == ["commitment.amended COM-2024-0009"])
+      } == ["commitment.made COM-2024-0009"])
     #expect(try await committee.found { $0.text = "LATE" } == ["commitment.amended COM-2024-0009"])
     #expect(try await committee.found { $0.text = "%" }.isEmpty)
     #expect(

@@ -35,8 +35,9 @@ extension Ledger {
       committedSize = basis.size
       var recorder = Recorder(
         log: log, add: { _ in preconditionFailure("a rehearsal stores nothing") },
-        officer: asker.officer, keyName: "\(origin)/officer/\(asker.officer)", chance: chance,
-        now: clock(), flag: { [self] in try flag(of: $0) },
+        origin: origin, officer: asker.officer,
+        keyName: "\(origin)/officer/\(asker.officer)", chance: chance, now: clock(),
+        flag: { [self] in try flag(of: $0) }, newKey: { _ in nil }, signers: nil,
         surroundings: Surroundings(today: clock().day))
       var rehearsal = Rehearsal(start: basis.size, now: clock(), by: recorder.keyName)
       var keys: Set<String> = []

@@ -9,7 +9,7 @@ extension Ledger {
   /// - Throws: `no-checkpoint`, `empty-population`, `several-currencies`, `bad-checkpoint`.
   public func sample(_ query: SampleQuery, at clocks: Clocks = .now) throws -> Sample {
     let basis = try self.basis(at: clocks)
-    let signed = try signedSize(upTo: basis.size)
+    let signed = try heldCheckpoint(upTo: basis.size)
     if let finding = signed.findings.first { throw AuditRefusal.badCheckpoint(finding.message) }
     guard let checkpoint = signed.checkpoint else { throw AuditRefusal.noCheckpoint }
     // The population is what the checkpoint signs: events behind it may still be taken back.

@@ -2,8 +2,8 @@ internal import EventSourcing
 
 /// What records must hold to, as a person writes it: `kind=money and ministry in (DEF,DEV)`.
 ///
-/// Terms are joined by `and`: `field=value`, `!=`, `<`, `<=`, `>`, `>=`, `field in (a,b)`. Values with
-/// spaces or commas stand in double quotes. Amounts are in minor units, days as `2024-06-30`.
+/// Terms are joined by `and`: `field=value`, `!=`, `<`, `<=`, `>`, `>=`, `field in (a,b)`. Values
+/// with spaces or commas stand in double quotes. Amounts are in minor units, days as `2024-06-30`.
 public struct Conditions: Hashable, Sendable {
   struct Term: Hashable, Sendable {
     let field: String
@@ -116,7 +116,7 @@ private struct Scanner {
       text = text.dropFirst(inner.count + 2)
       return String(inner)
     }
-    let value = text.prefix { !" ,()\"".contains($0) }
+    let value = text.prefix { !" ,()\"=<>!".contains($0) }
     text = text.dropFirst(value.count)
     return value.isEmpty ? nil : String(value)
   }
