@@ -73,7 +73,8 @@ let package = Package(
       swiftSettings: house),
     .target(name: "CBaseline"),
     .executableTarget(
-      name: "ConcertFuzz", dependencies: ["EventSourcing", "MerkleLog", arguments],
+      name: "ConcertFuzz",
+      dependencies: ["Coordination", "EventSourcing", "MerkleLog", arguments],
       swiftSettings: house),
     // Build tools
     .executableTarget(name: "embed-files", swiftSettings: house),

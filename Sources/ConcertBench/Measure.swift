@@ -111,6 +111,25 @@ struct Measurement: Encodable {
 
 func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
 
+/// Lets the next `peakResidentBytes` be that of what follows (proc(5), clear_refs).
+///
+/// - Returns: false where the kernel does not offer it.
+func forgetPeak() -> Bool {
+  malloc_trim(0)
+  guard let file = fopen("/proc/self/clear_refs", "w") else { return false }
+  defer { fclose(file) }
+  return fputs("5", file) >= 0
+}
+
+/// The largest resident set since `forgetPeak`; none when the kernel does not tell.
+func recentPeakBytes() -> Int? {
+  guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+    let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+    let kibibytes = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+  else { return nil }
+  return kibibytes * 1024
+}
+
 /// The process's largest resident set so far.
 func peakResidentBytes() -> Int {
   var usage = rusage()

@@ -14,7 +14,7 @@ package struct FuzzTarget: Sendable {
   package let check: @Sendable (_ input: [UInt8]) throws -> Outcome
 
   package static let all: [FuzzTarget] =
-    NoteTargets.all + ProofTargets.all + JSONTargets.all + ScanTargets.all
+    NoteTargets.all + ProofTargets.all + JSONTargets.all + ScanTargets.all + PlainTargets.all
 }
 
 /// A law that an input shows to be broken.

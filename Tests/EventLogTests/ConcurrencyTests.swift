@@ -86,10 +86,12 @@ struct ConcurrencyTests {
     #expect(try log.size() == 0)
     let turn = WriterTurn()
     turn.begin()
-    // Neither waits nor throws, though somebody stands in line.
-    let pen = try FolderLock(
-      folder: folder.path, ledger: folder.path + "/ledger.db", seconds: 0.05, turn: turn)
-    withExtendedLifetime(pen) {}
+    do {
+      // Neither waits nor throws, though somebody stands in line.
+      let pen = try FolderLock(
+        folder: folder.path, ledger: folder.path + "/ledger.db", seconds: 0.05, turn: turn)
+      withExtendedLifetime(pen) {}
+    }
     close(place)
     try log.fill(1)
     #expect(try log.size() == 1)

@@ -2,7 +2,7 @@
 enum Topic: String, CaseIterable {
   case dates, amounts
   case exitCodes = "exit-codes"
-  case environment, accessibility, security, projections, events, bundles
+  case environment, accessibility, security, projections, events, bundles, findings
 
   var text: String {
     switch self {
@@ -14,6 +14,7 @@ enum Topic: String, CaseIterable {
     case .security: Self.securityText
     case .projections: Self.projectionsText
     case .events: Self.eventsText
+    case .findings: Self.findingsText
     case .bundles: Self.bundlesText
     }
   }

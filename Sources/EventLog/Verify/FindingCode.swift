@@ -34,6 +34,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case otherHistory = "other-history"
   case rolledBack = "rolled-back"
   case forked
+  case clockDiffers = "clock-differs"
   case witnessTime = "witness-time"
   case viewDiffers = "view-differs"
   // What breaks nothing and leaves something unproven.

@@ -13,6 +13,7 @@ public struct WalkedEvent {
   public let position: Position
   /// The position of the first event of its append.
   public let append: Position
+  public let recorded: Moment
   /// Numbers in `WalkNames.words`.
   public let act: Int
   public let by: Int

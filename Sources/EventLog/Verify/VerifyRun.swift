@@ -115,7 +115,8 @@ struct VerifyRun {
       }
     }
     let walked = WalkedEvent(
-      position: event.position, append: run.append, act: words[Int(event.act)],
+      position: event.position, append: run.append,
+      recorded: Moment(millisecondsSinceEpoch: run.recorded), act: words[Int(event.act)],
       by: words[Int(event.by)], ministry: words[Int(event.ministry)], stream: stream.index,
       whole: whole)
     let found = try judges.event(walked, names)
@@ -123,8 +124,10 @@ struct VerifyRun {
   }
 
   /// What can only be said of the whole log, when its last event has been met.
-  mutating func finish(_ database: Database) throws {
+  ///
+  /// - Parameter size: of the log now, which may have grown meanwhile.
+  mutating func finish(_ database: Database, size: Position) throws {
     if let append { find(append.closing()) }
-    find(try checkpoints.rest(database, size: position))
+    find(try checkpoints.rest(database, size: size))
   }
 }

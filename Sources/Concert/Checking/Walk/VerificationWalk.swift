@@ -5,18 +5,18 @@ internal import MerkleLog
 
 /// The judge that goes along with a walk through the log: whose signature, and by what right.
 struct VerificationWalk {
-  private var state: KeyState
+  private(set) var state: KeyState
   private let logKey: VerifierKey?
   private(set) var checkpoints = 0
-  var signatures = SignatureCheck()
-  /// Officers whose signatures stand under the append that is walked through.
-  private var signers: Set<String> = []
-  private var first: Position = 0
-  /// The first append's note, whose keys are named by its own events.
-  private var genesis: SignedNote?
+  var signatures: SignatureCheck
+  var witnesses: WitnessCheck
+  /// Of the append that is walked through.
+  private var signers: AppendSigners?
+  private var recorded: Moment?
   private let prefix: String
   private var words = WalkedWords()
   private var authors = Authors()
+  private var disputed = DisputedRanges()
   /// Answers that hold until an event changes who may do what.
   private var allowed: Set<Question> = []
   /// The key name whose signature under this append was last asked for and found.
@@ -28,42 +28,45 @@ struct VerificationWalk {
     let owner: Int32
   }
 
-  init(origin: String, logKey: VerifierKey?) {
+  init(origin: String, logKey: VerifierKey?, checksSignatures: Bool = true) {
     state = KeyState(origin: origin)
     self.logKey = logKey
     prefix = origin + "/officer/"
+    signatures = SignatureCheck(isOn: checksSignatures)
+    witnesses = WitnessCheck(origin: origin)
   }
 
-  mutating func append(_ note: SignedNote, first: Position) -> [Finding] {
-    self.first = first
-    signers = []
+  mutating func append(_ note: SignedNote, _ append: AppendNote, first: Position) -> [Finding] {
+    let findings = closeAppend()
+    var next = AppendSigners(note, append, first: first, prefix: prefix)
+    // The first append's keys are named by its own first event.
+    if first > 0 { next.read(&signatures) { state.key(of: $0) } }
+    signers = next
+    recorded = nil
     signed = -1
-    if first == 0 {
-      genesis = note
-      return []
-    }
-    for signature in note.signatures where signature.name.hasPrefix(prefix) {
-      let officer = String(signature.name.dropFirst(prefix.count))
-      guard let key = state.key(of: officer), key.keyID == signature.keyID else { continue }
-      expect(signature, note, key, officer)
-    }
-    return []
+    return findings
   }
 
-  private mutating func expect(
-    _ signature: NoteSignature, _ note: SignedNote, _ key: VerifierKey, _ officer: String
-  ) {
-    signers.insert(officer)
-    signatures.add(
-      signature, of: note.text, by: key,
-      otherwise: Finding(
-        .badSignature, at: first,
-        "The signature of \(officer) under this append is not one of the officer's key."))
+  /// What there is to say of an append when its last event is known: a policy that it brings itself
+  /// holds for it, so that roots can mend a ledger with a wrong clock.
+  mutating func closeAppend() -> [Finding] {
+    guard let signers, let recorded, let tolerance = state.terms.clockToleranceSeconds,
+      let text = signers.append?.signedAt, let signed = Moment(text),
+      recorded.millisecondsSinceEpoch - signed.millisecondsSinceEpoch > Int64(tolerance) * 1000
+    else { return [] }
+    return [
+      Finding(
+        .clockDiffers, at: signers.first,
+        "It was signed at \(signed) and recorded at \(recorded); the policy allows \(tolerance) s.")
+    ]
   }
 
   mutating func event(_ event: WalkedEvent, _ names: borrowing WalkNames) -> [Finding] {
-    if let whole = event.whole { return read(event, whole, names) }
     words.meet(event, names.words, &state.ownership)
+    recorded = event.recorded
+    disputed.take(event)
+    witnesses.take(words.text(event.act), at: event.position)
+    if let whole = event.whole { return read(event, whole, names) }
     guard let owner = owner(event) else {
       let type = words.text(event.act)
       return [
@@ -73,7 +76,9 @@ struct VerificationWalk {
     }
     let isAuthor = authors.take(event, words.role(event.act))
     if event.by != signed {
-      guard signers.contains(signer(words.text(event.by))) else { return [unsigned(event)] }
+      guard signers?.officers.contains(signer(words.text(event.by))) == true else {
+        return [unsigned(event)]
+      }
       signed = event.by
     }
     let question = Question(by: Int32(event.by), act: Int32(event.act), owner: owner)
@@ -83,7 +88,9 @@ struct VerificationWalk {
       return []
     }
     let findings = judge(event, owner, isAuthor, names)
-    if findings.isEmpty, !isAuthor { allowed.insert(question) }
+    if findings.isEmpty, !isAuthor, !state.asksForSecond(words.text(event.act), nil) {
+      allowed.insert(question)
+    }
     return findings
   }
 
@@ -94,7 +101,7 @@ struct VerificationWalk {
     return state.ownership.begin(event.stream, by: ministry) ? ministry : nil
   }
 
-  private func judge(
+  private mutating func judge(
     _ event: WalkedEvent, _ owner: Int32, _ isAuthor: Bool, _ names: borrowing WalkNames
   ) -> [Finding] {
     let act = words.text(event.act)
@@ -104,16 +111,27 @@ struct VerificationWalk {
       position: event.position, act: act, kind: stream?.kind ?? "", ref: stream?.ref ?? "",
       ministry: words.text(event.ministry), isAuthor: isAuthor)
     let name = state.ownership.ministry(owner)
-    return state.rightsFindings(
-      deed, named: name, owners: [name], signer: signer(words.text(event.by)))
+    return judge(deed, named: name, owners: [name], nil, signer: signer(words.text(event.by)))
+  }
+
+  /// The right to an act, and the signatures that it needs beside the signer's own.
+  private mutating func judge(
+    _ deed: Deed, named: String??, owners: [String]?, _ payload: JSON?, signer: String
+  ) -> [Finding] {
+    let findings = state.rightsFindings(deed, named: named, owners: owners, signer: signer)
+    guard let signers else { return findings }
+    return findings
+      + state.missingSignatures(deed, payload, signer: signer, signers, &signatures) { other in
+        state.rightsFindings(deed, named: named, owners: owners, signer: other).isEmpty
+      }
   }
 
   /// An event that is read as the domain reads it.
   private mutating func read(
     _ walked: WalkedEvent, _ event: StoredEvent, _ names: borrowing WalkNames
   ) -> [Finding] {
-    words.meet(walked, names.words, &state.ownership)
     let header = event.header
+    let payload = event.payload.flatMap { try? JSON(parsing: $0) }
     let (claim, unread) = state.claim(event, names.streams)
     if KeyState.matters(header.act) { allowed = [] }
     if event.position == 0 { return unread + opening(event) }
@@ -124,17 +142,36 @@ struct VerificationWalk {
       findings.append(misplaced(header.act, event.position))
     }
     let isAuthor = authors.take(walked, words.role(walked.act))
-    if !signers.contains(signer) {
+    if signers?.officers.contains(signer) != true {
       findings.append(unsigned(walked))
     } else if event.append != 0 {
       let deed = Deed(
         position: event.position, act: header.act, kind: header.stream.kind,
         ref: header.stream.ref, ministry: header.ministry, isAuthor: isAuthor)
-      findings += state.rightsFindings(
-        deed, named: claim.map { $0.ministry?.text }, owners: claim?.owners.map(\.text),
+      findings += judge(
+        deed, named: claim.map { $0.ministry?.text }, owners: claim?.owners.map(\.text), payload,
         signer: signer)
     }
+    findings += evidence(event, payload, names.words)
     return findings + state.evolve(event)
+  }
+
+  /// What an event says about others: a key in doubt, a checkpoint that was witnessed.
+  private mutating func evidence(
+    _ event: StoredEvent, _ payload: JSON?, _ words: NameTable
+  ) -> [Finding] {
+    guard let payload else { return [] }
+    switch event.header.act {
+    case "checkpoint.witnessed":
+      witnesses.take(payload, at: event.position, state.terms)
+    case "officer.revoked":
+      guard let day = payload["suspect_from"]?.string.flatMap({ Day($0) }) else { return [] }
+      let officer = event.header.stream.ref
+      let finding = disputed.finding(officer, by: words.index(of: prefix + officer), from: day)
+      return finding.map { [$0] } ?? []
+    default: break
+    }
+    return []
   }
 
   private func signer(_ by: String) -> String {
@@ -158,17 +195,17 @@ struct VerificationWalk {
     if event.header.act != "ledger.created" {
       findings.append(Finding(.badGenesis, at: 0, "The first event creates no ledger."))
     }
-    for signature in genesis?.signatures ?? [] where signature.name.hasPrefix(prefix) {
-      let officer = String(signature.name.dropFirst(prefix.count))
-      guard let key = state.roots[officer], key.keyID == signature.keyID, let genesis else {
-        continue
-      }
-      expect(signature, genesis, key, officer)
-    }
-    if signers.isEmpty {
+    signers?.read(&signatures) { state.roots[$0] }
+    let signing = signers?.officers.count ?? 0
+    if signing == 0 {
       findings.append(
         Finding(
           .badSignature, at: 0, "The first append is not signed by a root key that it names."))
+    } else if signing < state.threshold {
+      findings.append(
+        Finding(
+          .signatureMissing, at: 0,
+          "\(state.threshold) of the roots must sign the first append, and \(signing) did."))
     }
     return findings
   }

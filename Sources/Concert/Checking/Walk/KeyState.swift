@@ -17,6 +17,11 @@ struct KeyState {
   let origin: String
   private(set) var officers: [String: Standing] = [:]
   private(set) var roots: [String: VerifierKey] = [:]
+  /// How many roots must sign a policy.
+  private(set) var threshold = 1
+  private(set) var terms = Policy.Terms()
+  /// Whose each public key is or was: one key, one officer.
+  private var holders: [[UInt8]: String] = [:]
   private var successors: [String: String] = [:]
   var ownership = Ownership()
 
@@ -40,21 +45,29 @@ struct KeyState {
       for root in payload["roots"]?.array ?? [] {
         if let officer = root["officer"]?.string, let key = Self.key(root["key"]) {
           roots[officer] = key
+          holders[key.publicKey] = officer
         }
+      }
+      threshold = max(1, payload["threshold"]?.int.flatMap { Int(exactly: $0) } ?? 1)
+    case "policy.adopted":
+      do {
+        terms = try Policy.terms(of: RecordedEvent(header: event.header, payload: payload))
+      } catch {
+        // The claim on this event says what is wrong with it; the policy before stays in force.
       }
     case "officer.enrolled":
       guard let ministry = payload["ministry"]?.string, let key = Self.key(payload["key"]) else {
         return [Finding(.badEvent, at: event.position, "It enrols an officer without a usable key.")]
       }
       officers[subject] = Standing(ministry: ministry, roles: Self.roles(payload), key: key)
-      return possession(payload, key, event)
+      return possession(payload, key, event) + holder(of: key, event)
     case "officer.rolesChanged": officers[subject]?.roles = Self.roles(payload)
     case "officer.keyRotated":
       guard let key = Self.key(payload["key"]) else {
         return [Finding(.badEvent, at: event.position, "It names no usable key.")]
       }
       officers[subject]?.key = key
-      return possession(payload, key, event)
+      return possession(payload, key, event) + holder(of: key, event)
     case "officer.revoked": officers[subject]?.isRevoked = true
     case "ministry.merged": successors[subject] = payload["into"]?.string
     default: break
@@ -67,8 +80,26 @@ struct KeyState {
 
   private static let types: Set<String> = [
     "ledger.created", "officer.enrolled", "officer.rolesChanged", "officer.keyRotated",
-    "officer.revoked", "ministry.merged",
+    "officer.revoked", "ministry.merged", "policy.adopted",
   ]
+
+  /// The key with which a root signs now: that of the officer, if enrolled; none once revoked.
+  func rootKey(of officer: String) -> VerifierKey? {
+    officers[officer] == nil ? roots[officer] : key(of: officer)
+  }
+
+  private mutating func holder(of key: VerifierKey, _ event: StoredEvent) -> [Finding] {
+    let officer = event.header.stream.ref
+    let holder = holders[key.publicKey] ?? officer
+    holders[key.publicKey] = holder
+    guard holder != officer else { return [] }
+    return [
+      Finding(
+        .keyInUse, at: event.position, "The key of \(officer) is or was that of \(holder), too.")
+    ]
+  }
+
+  static func key(_ payload: JSON) -> VerifierKey? { key(payload["key"]) }
 
   private static func key(_ json: JSON?) -> VerifierKey? {
     // A key that is none is a finding at the event that names it.

@@ -1,0 +1,78 @@
+internal import EventLog
+public import EventSourcing
+internal import Foundation
+
+/// What a check of a ledger came to.
+public struct VerificationReport: Sendable {
+  /// Something that a ledger should not show.
+  public struct Finding: Hashable, Sendable {
+    /// Stable, kebab-case.
+    public let code: String
+    public let position: Position?
+    public let message: String
+    /// False for what asks for attention and breaks nothing, such as an unsigned tail.
+    public let breaksIntegrity: Bool
+
+    init(_ finding: EventLog.Finding) {
+      code = finding.code
+      position = finding.position
+      message = finding.message
+      breaksIntegrity = finding.kind.breaksIntegrity
+    }
+  }
+
+  public let origin: String
+  public let size: Position
+  /// Base64.
+  public let root: String
+  public let appends: Int
+  public let appendSignatures: Int
+  public let checkpoints: Int
+  /// None: the log's public key is not known here, so their signatures could not be checked.
+  public let checkpointSignatures: Int?
+  public let signedSize: Position
+  /// The largest checkpoint that as many witnesses signed as the policy asks for; none when it asks
+  /// for nobody.
+  public let witnessedSize: Position?
+  public let erasedBodies: Int
+  /// Whether a checkpoint beside the ledger was there and was held against it.
+  public let isSidecarCompared: Bool
+  /// Sizes of the checkpoints from elsewhere that the log was held against.
+  public let comparedSizes: [Position]
+  /// How many views were built anew and compared; none when that was not asked for.
+  public let views: Int?
+  public let findings: [Finding]
+  public let hasMoreFindings: Bool
+
+  public var isSound: Bool { !findings.contains(where: \.breaksIntegrity) && size > 0 }
+
+  public var outcome: Explanation.Outcome {
+    if findings.contains(where: \.breaksIntegrity) { return .integrityBroken }
+    return findings.isEmpty && size > 0 ? .done : .finding
+  }
+
+  public var json: JSON {
+    [
+      "sound": .bool(isSound), "events": .int(size), "size": .int(size), "root": .string(root),
+      "checked": [
+        "leaves": .int(size), "nodes": true, "schema": true, "versions": true, "payloads": true,
+        "rights": true, "appends": .int(Int64(appends)),
+        "append_signatures": .int(Int64(appendSignatures)),
+        "checkpoints": .int(Int64(checkpoints)),
+        "checkpoint_signatures": checkpointSignatures.map { .int(Int64($0)) } ?? .null,
+        "signed_size": .int(signedSize), "witnessed_size": witnessedSize.map { .int($0) } ?? .null,
+        "erased": .int(Int64(erasedBodies)), "sidecar": .bool(isSidecarCompared),
+        "against": .array(comparedSizes.map { .int($0) }),
+        "views": views.map { .int(Int64($0)) } ?? .null,
+      ],
+      "findings": .array(
+        findings.map { finding in
+          [
+            "code": .string(finding.code),
+            "position": finding.position.map { .int($0) } ?? .null,
+            "message": .string(finding.message),
+          ]
+        }),
+    ]
+  }
+}
