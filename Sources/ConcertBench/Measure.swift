@@ -1,3 +1,4 @@
+import CBaseline
 import Foundation
 
 /// What a piece of work took.
@@ -115,7 +116,7 @@ func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
 ///
 /// - Returns: false where the kernel does not offer it.
 func forgetPeak() -> Bool {
-  malloc_trim(0)
+  baseline_give_back()
   guard let file = fopen("/proc/self/clear_refs", "w") else { return false }
   defer { fclose(file) }
   return fputs("5", file) >= 0

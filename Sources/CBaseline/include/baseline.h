@@ -29,4 +29,7 @@ int baseline_close(baseline_player *player);
 /* Steps through all rows of a query and touches every column; the number of rows, or -1. */
 int64_t baseline_scan(const char *path, const char *query, uint64_t *checksum);
 
+/* Gives the memory that was freed back to the system, so that a peak is that of what follows. */
+void baseline_give_back(void);
+
 #endif

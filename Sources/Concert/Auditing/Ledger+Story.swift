@@ -112,10 +112,7 @@ extension Ledger {
       checkpoint: signed.checkpoint.map {
         TrailStory.Check.SignedSize(size: $0.size, root: $0.root.base64, signer: signed.signer)
       },
-      findings: findings.map {
-        VerificationReport.Finding(
-          code: $0.code, position: $0.position, message: $0.message, breaksIntegrity: true)
-      })
+      findings: findings.map { VerificationReport.Finding($0) })
   }
 
   /// The stored checkpoint over no more than `size` events, held against the tree and, where it is

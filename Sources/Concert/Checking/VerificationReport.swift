@@ -12,13 +12,6 @@ public struct VerificationReport: Sendable {
     public let message: String
     /// False for what asks for attention and breaks nothing, such as an unsigned tail.
     public let breaksIntegrity: Bool
-
-    init(_ finding: EventLog.Finding) {
-      code = finding.code
-      position = finding.position
-      message = finding.message
-      breaksIntegrity = finding.kind.breaksIntegrity
-    }
   }
 
   public let origin: String
@@ -74,5 +67,13 @@ public struct VerificationReport: Sendable {
           ]
         }),
     ]
+  }
+}
+
+extension VerificationReport.Finding {
+  init(_ finding: EventLog.Finding) {
+    self.init(
+      code: finding.code, position: finding.position, message: finding.message,
+      breaksIntegrity: finding.kind.breaksIntegrity)
   }
 }

@@ -1,3 +1,4 @@
+import EventLog
 import EventSourcing
 import Foundation
 import Testing
