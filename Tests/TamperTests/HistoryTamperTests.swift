@@ -157,7 +157,7 @@ struct HistoryTamperTests {
     Sidecar(testDescription: "overwritten", code: "bad-checkpoint", isBroken: true) { _ in
       Data("hello\n".utf8)
     },
-    Sidecar(testDescription: "of another root", code: "broken-chain", isBroken: true) {
+    Sidecar(testDescription: "of another root", code: "other-history", isBroken: true) {
       let text = Checkpoint(origin: Scene.origin, size: 274, root: Hash(of: [])).text
       return Data(try SignedNote.sign(text, with: [$0.logKey()]).encoded)
     },

@@ -133,7 +133,8 @@ extension Ledger {
       case .moment(let moment): try size(at: moment, all, reader) - 1
       }
     guard position >= 0, position < all, let newest = try reader.event(at: position) else {
-      let asked: Position = if case .fromEnd(let offset) = clocks.knownAt { Position(offset) } else { position }
+      let asked: Position =
+        if case .fromEnd(let offset) = clocks.knownAt { Position(offset) } else { position }
       throw LedgerRefusal.unknownPosition(asked, size: all)
     }
     return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: position + 1)
