@@ -20,7 +20,7 @@ struct FoldTests {
     )
     log.append(
       "commitment.made", "commitment/COM-2",
-      #"{"title":{"lb":"Buer","pt":"Po\u00e7o \ud83d\ude00"}}"#, officer: "X.nobody", lang: "pt")
+      #"{"title":{"lb":"Buer","pt":"Poço 😀"}}"#, officer: "X.nobody", lang: "pt")
     log.append("commitment.made", "commitment/COM-3", #"{"title":{"lb":"Buer","pt":"P"}}"#)
     let projector = try projector(scratch.file("views.db"), threeViews())
     #expect(try projector.catchUp(from: log).folded == 4)
@@ -35,7 +35,7 @@ struct FoldTests {
       rows == [
         "COM-1|DEF|DEV|a \"b\" é\n|\"a \\\"b\\\" é\\n\"|[\"ML\",\"SN\"]|2024-03-01|2024-05-31|5|"
           + "{\"end\":\"2024-05-31\",\"start\":\"2024-03-01\"}|1|0|2024-02-02T12:00:00.123Z|-",
-        "COM-2|DEF|-|Poço 😀|{\"lb\":\"Buer\",\"pt\":\"Po\\u00e7o \\ud83d\\ude00\"}|-|-|-|-|-|-|0|"
+        "COM-2|DEF|-|Poço 😀|{\"lb\":\"Buer\",\"pt\":\"Poço 😀\"}|-|-|-|-|-|-|0|"
           + "2024-02-03T12:00:00.246Z|-",
         "COM-3|DEF|DEV|Buer|{\"lb\":\"Buer\",\"pt\":\"P\"}|-|-|-|-|-|-|0|2024-02-04T12:00:00.369Z|-",
       ])
