@@ -47,7 +47,8 @@ extension FindingCode {
     case .badEvent: "A record is begun twice or goes on before it began, or rights can't be read."
     case .badCheckpoint: "A checkpoint is not signed by the log's key, or over another history."
     case .behindCheckpoint: "A checkpoint was signed over more events than there are."
-    case .otherHistory: "A signer, a witness or the sidecar had seen another history of this ledger."
+    case .otherHistory:
+      "A signer, a witness or the sidecar had seen another history of this ledger."
     case .rolledBack: "There are fewer events than you or somebody else saw: an older copy."
     case .forked: "The history that you or somebody else saw is not this one."
     case .clockDiffers: "Recorded and signed moment lie further apart than the policy allows."

@@ -217,7 +217,7 @@ enum VerificationRefusal: Explainable, Hashable {
     case .badCheckpoint(let path):
       Explanation(
         code: "bad-checkpoint", at: path,
-        what: "This is no signed checkpoint, or a line of the log's key in it is not its signature.",
+        what: "This is no signed checkpoint, or the log's key did not sign it.",
         mend: "Name a checkpoint that was kept, such as a copy of the ledger's file `checkpoint`.",
         outcome: .badData)
     case .foreignCheckpoint(let path, let signer):

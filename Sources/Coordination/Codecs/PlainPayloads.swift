@@ -34,7 +34,8 @@ public enum PlainPayloads {
   private static let short = PayloadShape.Value.words(limit: TextRule.titleLimit)
   private static let reason = PayloadShape.Member("reason", sentence)
   private static let change = [
-    PayloadShape.Member("changed", .list(.words(limit: 40), limit: TextRule.listLimit, isSet: true)),
+    PayloadShape.Member(
+      "changed", .list(.words(limit: 40), limit: TextRule.listLimit, isSet: true)),
     reason,
   ]
 

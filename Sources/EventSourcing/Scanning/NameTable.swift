@@ -42,7 +42,9 @@ public struct NameTable: Sendable {
     precondition(
       bytes.count + name.count < Int(UInt32.max), "all names together have less than 4 GiB")
     entries.append(
-      Entry(start: UInt32(bytes.count), count: UInt32(name.count), hash: UInt32(truncatingIfNeeded: hash)))
+      Entry(
+        start: UInt32(bytes.count), count: UInt32(name.count),
+        hash: UInt32(truncatingIfNeeded: hash)))
     bytes.append(contentsOf: name)
     slots[slot] = UInt32(entries.count)
     if entries.count * 2 > slots.count { grow() }

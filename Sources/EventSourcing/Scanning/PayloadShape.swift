@@ -60,7 +60,8 @@ public struct PayloadShape: Sendable {
     case .code(let test):
       nodes[index].test = tests.count
       tests.append(test)
-    case .whole(let range): (nodes[index].low, nodes[index].high) = (range.lowerBound, range.upperBound)
+    case .whole(let range):
+      (nodes[index].low, nodes[index].high) = (range.lowerBound, range.upperBound)
     case .list(let entry, let limit, _):
       nodes[index].high = Int64(limit)
       add([Member("", entry)], below: index)

@@ -38,7 +38,10 @@ struct KeyState {
     let subject = event.header.stream.ref
     guard Self.matters(event.header.act) else { return [] }
     guard let payload = event.payload.flatMap({ try? JSON(parsing: $0) }) else {
-      return [Finding(.badEvent, at: event.position, "Its payload can't be read, and rights depend on it.")]
+      return [
+        Finding(
+          .badEvent, at: event.position, "Its payload can't be read, and rights depend on it.")
+      ]
     }
     switch event.header.act {
     case "ledger.created":
@@ -57,7 +60,9 @@ struct KeyState {
       }
     case "officer.enrolled":
       guard let ministry = payload["ministry"]?.string, let key = Self.key(payload["key"]) else {
-        return [Finding(.badEvent, at: event.position, "It enrols an officer without a usable key.")]
+        return [
+          Finding(.badEvent, at: event.position, "It enrols an officer without a usable key.")
+        ]
       }
       officers[subject] = Standing(ministry: ministry, roles: Self.roles(payload), key: key)
       return possession(payload, key, event) + holder(of: key, event)
@@ -119,7 +124,9 @@ struct KeyState {
       key.isValid(signature: signature, for: message)
     else {
       return [
-        Finding(.badPossession, at: event.position, "The new key of \(officer) has not signed for itself.")
+        Finding(
+          .badPossession, at: event.position,
+          "The new key of \(officer) has not signed for itself.")
       ]
     }
     return []
