@@ -39,7 +39,7 @@ extension Projector {
     while true {
       let cursors = try currentCursors()
       if let cursors {
-        try requireSameLog(cursors, source, size)
+        try requireSameLog(cursors, source)
         if cursors.allSatisfy({
           $0.fault != nil || $0.position >= target || !$0.isAmong(views)
         }) {
@@ -106,9 +106,9 @@ extension Projector {
     }
   }
 
-  private func requireSameLog(_ cursors: [Cursor], _ source: some EventSource, _ size: Position)
-    throws
-  {
+  private func requireSameLog(_ cursors: [Cursor], _ source: some EventSource) throws {
+    // Asked after the cursors were read: another worker may have followed the log further meanwhile.
+    let size = try source.size()
     var seen: [Position: String?] = [:]
     for cursor in cursors where cursor.position > 0 {
       let last = cursor.position - 1
@@ -127,7 +127,7 @@ extension Projector {
   ) throws -> Position {
     var folded: Position = 0
     let before = try Cursor.all(db).filter { $0.isAmong(wanted) }
-    try requireSameLog(before, source, source.size())
+    try requireSameLog(before, source)
     let stale = projections.projections.filter { projection in
       guard let cursor = before.first(where: { $0.view == projection.name }) else { return false }
       if cursor.version != projection.version { return cursor.tried != projection.version }
