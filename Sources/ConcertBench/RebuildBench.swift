@@ -57,6 +57,7 @@ struct Rebuild: Bench {
       """ + schema.joined(separator: ";\n")
     let player = try PlainC(
       path: folder + "/plain.db", setup: setup, statements: templates.texts)
+    templates.forgetAddresses()
     var effort = Effort.none
     var trace = Trace()
     trace.begin()
@@ -78,6 +79,9 @@ private struct Templates {
   private(set) var texts: [String] = []
   private var known: [OpaquePointer: Int] = [:]
   private var byText: [String: Int] = [:]
+
+  /// The statements of the next fold may lie where others lay in the last one.
+  mutating func forgetAddresses() { known.removeAll() }
 
   mutating func index(of statement: OpaquePointer) -> Int {
     if let index = known[statement] { return index }
