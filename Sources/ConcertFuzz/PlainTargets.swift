@@ -45,7 +45,10 @@ enum PlainTargets {
     ]
   ) { input in
     let fitting = input.withUnsafeBytes { raw in
-      types.filter { PlainPayloads.shape(of: $0)?.surelyFits(raw) == true }
+      types.filter { type in
+        var known = KnownCodes()
+        return PlainPayloads.shape(of: type)?.surelyFits(raw, known: &known) == true
+      }
     }
     for type in fitting {
       guard let payload = try? JSON(parsing: input) else { throw LawBroken("\(type): not JSON") }

@@ -54,6 +54,39 @@ struct FileTamperTests {
         """),
   ]
 
+  static let indexes = [
+    ("events_by_stream", "stream, version"), ("events_by_id", "id"),
+    ("events_by_key", "ministry, key"),
+  ]
+
+  /// A search for that event would not find it, though its row is there and every page is whole.
+  @Test("an index that hides an event is found", arguments: indexes)
+  func hidden(name: String, columns: String) async throws {
+    let scene = try await Scene()
+    defer { scene.remove() }
+    try scene.open { db in
+      let filter = name == "events_by_key" ? "key IS NOT NULL AND" : ""
+      let hidden = try Int.fetchOne(
+        db, sql: "SELECT max(seq) FROM events WHERE \(filter) seq > 0")
+      try db.execute(
+        sql: """
+          CREATE INDEX hiding ON events (\(columns)) WHERE \(filter) seq <> \(#require(hidden));
+          PRAGMA writable_schema = ON;
+          UPDATE sqlite_master SET rootpage = (
+            SELECT sum(rootpage) FROM sqlite_master WHERE name IN ('\(name)', 'hiding')) - rootpage
+          WHERE name IN ('\(name)', 'hiding');
+          PRAGMA writable_schema = RESET
+          """)
+    }
+    try scene.open { db in
+      try db.execute(sql: "DROP INDEX hiding")
+      #expect(try String.fetchOne(db, sql: "PRAGMA quick_check") == "ok")
+    }
+    let findings = try scene.verify().findings
+    #expect(findings.map(\.code) == ["broken-ledger"])
+    #expect(findings.first?.message.contains(name) == true)
+  }
+
   @Test("another schema is found", arguments: schema)
   func isFoundInSchema(_ tampering: Tampering) async throws { try await tampering.check() }
 

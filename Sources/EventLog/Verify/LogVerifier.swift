@@ -28,14 +28,14 @@ public struct LogVerifier {
     var run = VerifyRun(origin: log.origin, judges: judges)
     let sidecar = Sidecar(folder: log.folder).read()
     let threads = ProcessInfo.processInfo.activeProcessorCount
-    let whole = SideBySide([log], threads: 1) { log in
-      try log.inReadTransaction { try WholeLog($0).findings() }
-    }
-    var waiting: [Page] = []
-    var next: Position = 0
     // Rows are only ever added: each page has a short transaction of its own, so that the WAL can be
     // emptied meanwhile. What is appended from now on is for the next check.
     let end = try log.size()
+    let whole = SideBySide([log], threads: 1) { log in
+      try log.inReadTransaction { try WholeLog($0).findings(end: end) }
+    }
+    var waiting: [Page] = []
+    var next: Position = 0
     while next < end || !waiting.isEmpty {
       let ranges = Self.pages(from: next, to: end)
       let round = SideBySide(ranges, threads: threads) { [log, shape = judges.shape] range in
@@ -52,7 +52,10 @@ public struct LogVerifier {
       next = ranges.last?.upperBound ?? next
       progress(run.position)
     }
-    run.find(try whole.wait().flatMap { $0 })
+    for part in try whole.wait() {
+      run.find(part.findings)
+      if let indexes = part.indexes { run.compare(indexes) }
+    }
     try finish(&run, sidecar)
     return run.report
   }

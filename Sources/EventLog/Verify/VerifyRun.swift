@@ -15,6 +15,8 @@ struct VerifyRun {
   private var names = WalkNames()
   /// The version that each stream's next event must have.
   private var versions: [Int64] = []
+  /// What the indexes must hold by the rows that were checked.
+  private var indexes = IndexSums()
   var sidecar = SidecarCheck.missing
   private var findings: [Finding] = []
   private var hasMoreFindings = false
@@ -43,6 +45,7 @@ struct VerifyRun {
   /// Takes up the page that begins where the walk stands.
   mutating func take(_ page: Page, _ database: Database) throws {
     find(page.findings)
+    indexes.add(page.indexes)
     if let first = page.firstRecorded, first < recorded {
       find([Finding(.timeWentBack, at: page.runs.first?.first, PageCheck.backSentence)])
     }
@@ -121,6 +124,16 @@ struct VerifyRun {
       whole: whole)
     let found = try judges.event(walked, names)
     if !found.isEmpty { find(found) }
+  }
+
+  mutating func compare(_ walk: IndexWalk) {
+    for index in EventIndex.allCases
+    where walk.broken.contains(index) || walk.sums[index] != indexes[index] {
+      find([
+        Finding(
+          .brokenLedger, "The index \(index.name) does not hold what the events' rows say.")
+      ])
+    }
   }
 
   /// What can only be said of the whole log, when its last event has been met.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Names as small numbers: each distinct run of bytes gets the next one, from 0.
 ///
 /// Exact, and compact enough for millions: the bytes lie one after the other in one buffer. The seed
@@ -80,10 +82,9 @@ public struct NameTable: Sendable {
   }
 
   private func equals(_ entry: Entry, _ name: UnsafeRawBufferPointer) -> Bool {
-    bytes.withUnsafeBytes { all in
-      let start = Int(entry.start)
-      return UnsafeRawBufferPointer(rebasing: all[start..<start + name.count])
-        .elementsEqual(name)
+    guard let wanted = name.baseAddress else { return true }
+    return bytes.withUnsafeBytes { all in
+      all.baseAddress.map { memcmp($0 + Int(entry.start), wanted, name.count) == 0 } ?? false
     }
   }
 

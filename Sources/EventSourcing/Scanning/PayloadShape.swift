@@ -101,14 +101,18 @@ public struct PayloadShape: Sendable {
   ///
   /// False says nothing: escapes, letters that may combine and other rare things are left to the
   /// reader that knows all the rules.
-  public func surelyFits(_ payload: UnsafeRawBufferPointer) -> Bool {
+  ///
+  /// - Parameter known: is of payloads of this shape only.
+  public func surelyFits(_ payload: UnsafeRawBufferPointer, known: inout KnownCodes) -> Bool {
     guard let base = payload.baseAddress, payload.count < Int(Int32.max) else { return false }
     return nodes.withUnsafeBufferPointer { nodes in
       keys.withUnsafeBufferPointer { keys in
-        var walk = ShapeWalk(
-          cursor: ByteCursor(base: base, count: payload.count), nodes: nodes, keys: keys,
-          tests: tests)
-        return walk.object(0, mayBeEmpty: true) && walk.cursor.offset == payload.count
+        known.entries.withUnsafeMutableBufferPointer { known in
+          var walk = ShapeWalk(
+            cursor: ByteCursor(base: base, count: payload.count), nodes: nodes, keys: keys,
+            tests: tests, known: known)
+          return walk.object(0, mayBeEmpty: true) && walk.cursor.offset == payload.count
+        }
       }
     }
   }

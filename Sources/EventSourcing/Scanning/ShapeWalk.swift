@@ -4,6 +4,7 @@ struct ShapeWalk {
   let nodes: UnsafeBufferPointer<PayloadShape.Node>
   let keys: UnsafeBufferPointer<UInt8>
   let tests: [@Sendable (UnsafeRawBufferPointer) -> Bool]
+  let known: UnsafeMutableBufferPointer<KnownCodes.Entry>
 
   /// More entries of a set than this are not compared with each other here.
   private static let setLimit = 8
@@ -66,7 +67,8 @@ struct ShapeWalk {
         ? object(node) : words(limit: Int(nodes[node].high))
     case .code:
       guard let slice = ascii() else { return false }
-      return tests[nodes[node].test](slice)
+      let test = nodes[node].test
+      return known.passes(slice, test: test) { tests[test]($0) }
     case .whole:
       guard let number = try? cursor.integer() else { return false }
       return number >= nodes[node].low && number <= nodes[node].high
@@ -117,11 +119,9 @@ struct ShapeWalk {
     var end: UnsafeRawBufferPointer?
     if cursor.take("\"end\":") {
       end = ascii()
-      guard let end, Day(utf8: end) != nil, take(0x2c) else { return false }
+      guard let end, isDay(end), take(0x2c) else { return false }
     }
-    guard cursor.take("\"start\":"), let start = ascii(), Day(utf8: start) != nil else {
-      return false
-    }
+    guard cursor.take("\"start\":"), let start = ascii(), isDay(start) else { return false }
     if let end {
       // Days as they are written have the order of their bytes.
       for index in 0..<10 where end[index] != start[index] {
@@ -130,6 +130,10 @@ struct ShapeWalk {
       }
     }
     return take(0x7d)
+  }
+
+  private func isDay(_ text: UnsafeRawBufferPointer) -> Bool {
+    known.passes(text, test: KnownCodes.day) { Day(utf8: $0) != nil }
   }
 
   /// A string of printable ASCII without escapes.

@@ -38,6 +38,8 @@ struct Page: Sendable {
   var whole: [StoredEvent] = []
   var leaves: [Hash] = []
   var tree: TreePart
+  /// What the indexes must hold by these rows.
+  var indexes = IndexSums()
   var findings: [Finding] = []
   var firstRecorded: Int64?
   var lastRecorded: Int64 = .min

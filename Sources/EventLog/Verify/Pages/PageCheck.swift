@@ -13,7 +13,7 @@ struct PageCheck {
   private let nodes: NodeReader
   private let shape: (String) -> PayloadShape?
   private var notes: NoteReader
-  private var shapes: [PayloadShape?] = []
+  private var shapes: [(shape: PayloadShape?, known: KnownCodes)] = []
   private var leaf = LeafWriter(recorded: "", noteHash: .ofNothing)
   private var scratch: [UInt8] = []
 
@@ -72,6 +72,7 @@ struct PageCheck {
     let row = events.row
     let header = row.buffer(8)
     let recorded = row.integer(6)
+    addToIndexes(row, position)
     try enter(append: row.integer(7), position, recorded: recorded)
     let run = page.runs.count - 1
     page.runs[run].headers.append(Hash.leaf(header))
@@ -95,6 +96,12 @@ struct PageCheck {
     }
     HeaderColumns(row, header, envelope).findings(position, &page)
     try checkBody(position, header, envelope)
+  }
+
+  private mutating func addToIndexes(_ row: RawStatement, _ position: Position) {
+    page.indexes.add(.stream, row.buffer(1), number: row.integer(2), at: position)
+    page.indexes.add(.id, row.buffer(3), at: position)
+    if !row.isNull(4) { page.indexes.add(.key, row.buffer(5), row.buffer(4), at: position) }
   }
 
   private mutating func add(_ hash: Hash) throws {
@@ -166,12 +173,16 @@ struct PageCheck {
     }
     let isPlain =
       envelope.v == 1 && !envelope.act.isEscaped && isOwnKind(envelope, header)
-      && shapes[Int(act)]?.surelyFits(payload) == true
+      && fits(payload, Int(act))
     if isPlain {
       page.events.append(event)
     } else {
       take(&event, header, payload: Array(payload))
     }
+  }
+
+  private mutating func fits(_ payload: UnsafeRawBufferPointer, _ act: Int) -> Bool {
+    shapes[act].shape?.surelyFits(payload, known: &shapes[act].known) == true
   }
 
   /// Hands the event on whole.
@@ -210,7 +221,7 @@ struct PageCheck {
     } else {
       (index, isNew) = page.words.add(slice.bytes(in: header))
     }
-    if isNew { shapes.append(shape(page.words.name(index))) }
+    if isNew { shapes.append((shape(page.words.name(index)), KnownCodes())) }
     return Int32(index)
   }
 
