@@ -96,6 +96,7 @@ public struct Verification {
         root: { $0 <= report.size ? try reader.root(atSize: $0) : nil },
         recorded: { try reader.event(at: $0)?.recorded })
     }
+    found += try log.read { try LaterReading(log: $0, size: report.size).findings(walk) }
     found += try continuity(report, seen)
     var compared: Int?
     if comparesViews, checksSignatures {

@@ -1,15 +1,33 @@
+internal import Coordination
 internal import EventLog
 internal import EventSourcing
 
 /// What officers signed, by the day on which it was recorded: a revocation may put some of it in
-/// doubt.
+/// doubt, until another officer acts on the record.
+///
+/// - Source: INTEGRITY.md 3, "marks the suspect range disputed until re-affirmed".
 struct DisputedRanges {
   private struct Stretch {
     let day: Day
     let first: Position
-    var count: Int
   }
 
+  private struct Dispute {
+    let position: Position
+    let officer: String
+    /// The officer's key name, as headers have it.
+    let name: String
+    let day: Day
+    let first: Position
+  }
+
+  /// Types that say nothing of the record itself, so that nobody takes a stand with them.
+  private static let silent: Set<String> = [
+    "commitment.pooled", "commitment.unpooled", "mission.joined", "mission.left",
+    "officer.keyRotated",
+  ]
+
+  private var disputes: [Dispute] = []
   // By the number of the key name.
   private var stretches: [[Stretch]] = []
   // The same append mostly brings the next event, too.
@@ -24,22 +42,63 @@ struct DisputedRanges {
     }
     guard let day else { return }
     while stretches.count <= event.by { stretches.append([]) }
-    if let last = stretches[event.by].last, last.day == day {
-      stretches[event.by][stretches[event.by].count - 1].count += 1
-    } else {
-      stretches[event.by].append(Stretch(day: day, first: event.position, count: 1))
+    if stretches[event.by].last?.day != day {
+      stretches[event.by].append(Stretch(day: day, first: event.position))
     }
   }
 
-  /// What the holder of a key that is suspect from `day` on signed until now.
-  func finding(_ officer: String, by: Int?, from day: Day) -> Finding? {
-    guard let by, by < stretches.count else { return nil }
-    let suspect = stretches[by].filter { $0.day >= day }
-    guard let first = suspect.first else { return nil }
-    let count = suspect.reduce(0) { $0 + $1.count }
+  /// Takes up a revocation: what the key's holder signed from `day` on until now is in doubt.
+  ///
+  /// - Parameters:
+  ///   - name: the officer's key name.
+  ///   - by: its number; none when nothing was signed under it.
+  mutating func take(
+    revocationOf officer: String, name: String, by: Int?, from day: Day, at position: Position
+  ) {
+    let signed = by.flatMap { $0 < stretches.count ? stretches[$0] : nil } ?? []
+    let first = signed.first { $0.day >= day }?.first ?? position
+    disputes.append(
+      Dispute(position: position, officer: officer, name: name, day: day, first: first))
+  }
+
+  /// What nobody has taken a stand on until the log's end.
+  ///
+  /// - Parameter walk: hands over every event from a position on. Revocations are rare, so the log
+  ///   is read once more for each rather than remembered for all.
+  func findings(
+    walk: (_ from: Position, _ body: (EventHeader, Position, Moment) -> Void) throws -> Void
+  ) rethrows -> [Finding] {
+    var suspects: [String: Day] = [:]
+    for dispute in disputes { suspects[dispute.name] = dispute.day }
+    return try disputes.filter { $0.first < $0.position }.compactMap { dispute in
+      var doubted: [(position: Position, stream: StreamName)] = []
+      var affirmed: Set<StreamName> = []
+      try walk(dispute.first) { header, position, moment in
+        let day = Day(daysSinceEpoch: Int(moment.millisecondsSinceEpoch / 86_400_000))
+        if position < dispute.position {
+          // What counts is when it was recorded, and not the day that it claims.
+          if header.by == dispute.name, let day, day >= dispute.day {
+            doubted.append((position, header.stream))
+          }
+        } else if position > dispute.position, header.by != dispute.name,
+          !Self.silent.contains(header.act)
+        {
+          let suspect = suspects[header.by]
+          if suspect.map({ suspect in day.map { $0 < suspect } ?? false }) ?? true {
+            affirmed.insert(header.stream)
+          }
+        }
+      }
+      return Self.finding(dispute, doubted.filter { !affirmed.contains($0.stream) }.map(\.position))
+    }
+  }
+
+  private static func finding(_ dispute: Dispute, _ doubted: [Position]) -> Finding? {
+    guard let first = doubted.first else { return nil }
     return Finding(
-      .disputed, at: first.first,
-      "\(count) \(count == 1 ? "event" : "events") from @\(first.first) on, signed by \(officer),"
-        + " were recorded since \(day), when the key may have been in other hands.")
+      .disputed, at: first,
+      "\(doubted.count) \(doubted.count == 1 ? "event" : "events") from @\(first) on, signed by"
+        + " \(dispute.officer), were recorded since \(dispute.day), when the key may have been in"
+        + " other hands, and nobody else has acted on the record since.")
   }
 }

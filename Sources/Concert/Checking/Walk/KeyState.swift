@@ -20,12 +20,16 @@ struct KeyState {
   /// How many roots must sign a policy.
   private(set) var threshold = 1
   private(set) var terms = Policy.Terms()
-  /// Whose each public key is or was: one key, one officer.
+  /// Whose each public key is or was: one key, one task.
   private var holders: [[UInt8]: String] = [:]
   private var successors: [String: String] = [:]
   var ownership = Ownership()
 
-  init(origin: String) { self.origin = origin }
+  /// - Parameter logKey: signs checkpoints, and so nothing else; none when it is not known.
+  init(origin: String, logKey: VerifierKey? = nil) {
+    self.origin = origin
+    if let logKey { holders[logKey.publicKey] = "the log" }
+  }
 
   /// The key that an officer signs with now; none when unknown or revoked.
   func key(of officer: String) -> VerifierKey? {
@@ -44,17 +48,11 @@ struct KeyState {
       ]
     }
     switch event.header.act {
-    case "ledger.created":
-      for root in payload["roots"]?.array ?? [] {
-        if let officer = root["officer"]?.string, let key = Self.key(root["key"]) {
-          roots[officer] = key
-          holders[key.publicKey] = officer
-        }
-      }
-      threshold = max(1, payload["threshold"]?.int.flatMap { Int(exactly: $0) } ?? 1)
+    case "ledger.created": return found(payload, event)
     case "policy.adopted":
       do {
         terms = try Policy.terms(of: RecordedEvent(header: event.header, payload: payload))
+        return terms.witnesses.flatMap { witness($0, event) }
       } catch {
         // The claim on this event says what is wrong with it; the policy before stays in force.
       }
@@ -65,14 +63,14 @@ struct KeyState {
         ]
       }
       officers[subject] = Standing(ministry: ministry, roles: Self.roles(payload), key: key)
-      return possession(payload, key, event) + holder(of: key, event)
+      return possession(payload, key, event) + hold(key.publicKey, subject, event)
     case "officer.rolesChanged": officers[subject]?.roles = Self.roles(payload)
     case "officer.keyRotated":
       guard let key = Self.key(payload["key"]) else {
         return [Finding(.badEvent, at: event.position, "It names no usable key.")]
       }
       officers[subject]?.key = key
-      return possession(payload, key, event) + holder(of: key, event)
+      return possession(payload, key, event) + hold(key.publicKey, subject, event)
     case "officer.revoked": officers[subject]?.isRevoked = true
     case "ministry.merged": successors[subject] = payload["into"]?.string
     default: break
@@ -93,14 +91,36 @@ struct KeyState {
     officers[officer] == nil ? roots[officer] : key(of: officer)
   }
 
-  private mutating func holder(of key: VerifierKey, _ event: StoredEvent) -> [Finding] {
-    let officer = event.header.stream.ref
-    let holder = holders[key.publicKey] ?? officer
-    holders[key.publicKey] = holder
-    guard holder != officer else { return [] }
+  private mutating func found(_ payload: JSON, _ event: StoredEvent) -> [Finding] {
+    threshold = max(1, payload["threshold"]?.int.flatMap { Int(exactly: $0) } ?? 1)
+    return (payload["roots"]?.array ?? []).flatMap { root -> [Finding] in
+      guard let officer = root["officer"]?.string else { return [] }
+      guard let key = Self.key(root["key"]) else {
+        return [Finding(.badEvent, at: event.position, "The root \(officer) has no usable key.")]
+      }
+      roots[officer] = key
+      return hold(key.publicKey, officer, event)
+    }
+  }
+
+  private mutating func witness(_ text: WitnessText, _ event: StoredEvent) -> [Finding] {
+    guard (try? WitnessKey(vkey: text.text)) != nil else {
+      return [
+        Finding(.badEvent, at: event.position, "The witness \(text.name) has no usable key.")
+      ]
+    }
+    return hold(text.material, "the witness \(text.name)", event)
+  }
+
+  /// A key with two tasks would let one signature pass for another.
+  private mutating func hold(
+    _ key: [UInt8], _ task: String, _ event: StoredEvent
+  ) -> [Finding] {
+    let holder = holders[key] ?? task
+    holders[key] = holder
+    guard holder != task else { return [] }
     return [
-      Finding(
-        .keyInUse, at: event.position, "The key of \(officer) is or was that of \(holder), too.")
+      Finding(.keyInUse, at: event.position, "The key of \(task) is or was that of \(holder), too.")
     ]
   }
 

@@ -16,7 +16,8 @@ struct VerificationWalk {
   private let prefix: String
   private var words = WalkedWords()
   private var authors = Authors()
-  private var disputed = DisputedRanges()
+  private(set) var disputed = DisputedRanges()
+  private(set) var erasures = HeldErasures()
   /// Answers that hold until an event changes who may do what.
   private var allowed: Set<Question> = []
   /// The key name whose signature under this append was last asked for and found.
@@ -29,7 +30,7 @@ struct VerificationWalk {
   }
 
   init(origin: String, logKey: VerifierKey?, checksSignatures: Bool = true) {
-    state = KeyState(origin: origin)
+    state = KeyState(origin: origin, logKey: logKey)
     self.logKey = logKey
     prefix = origin + "/officer/"
     signatures = SignatureCheck(isOn: checksSignatures)
@@ -152,26 +153,26 @@ struct VerificationWalk {
         deed, named: claim.map { $0.ministry?.text }, owners: claim?.owners.map(\.text), payload,
         signer: signer)
     }
-    findings += evidence(event, payload, names.words)
+    takeEvidence(event, payload, names.words)
     return findings + state.evolve(event)
   }
 
   /// What an event says about others: a key in doubt, a checkpoint that was witnessed.
-  private mutating func evidence(
+  private mutating func takeEvidence(
     _ event: StoredEvent, _ payload: JSON?, _ words: NameTable
-  ) -> [Finding] {
-    guard let payload else { return [] }
+  ) {
+    guard let payload else { return }
     switch event.header.act {
     case "checkpoint.witnessed":
       witnesses.take(payload, at: event.position, state.terms)
     case "officer.revoked":
-      guard let day = payload["suspect_from"]?.string.flatMap({ Day($0) }) else { return [] }
+      guard let day = payload["suspect_from"]?.string.flatMap({ Day($0) }) else { return }
       let officer = event.header.stream.ref
-      let finding = disputed.finding(officer, by: words.index(of: prefix + officer), from: day)
-      return finding.map { [$0] } ?? []
-    default: break
+      let name = prefix + officer
+      disputed.take(
+        revocationOf: officer, name: name, by: words.index(of: name), from: day, at: event.position)
+    default: erasures.take(event)
     }
-    return []
   }
 
   private func signer(_ by: String) -> String {
