@@ -12,7 +12,8 @@ extension Topic {
     After the checkpoint's signatures follow a line `concert-bundle/v1` and, for each event in log
     order, lines of a word and base64:
 
-      event N              an event that is proved; chain N: one that names a signer's key
+      event N              an event that is proved; chain N: one that names a signer's key, or a
+                           policy that asked for more signatures
       leaf, proof          the leaf, and its way to the checkpoint's root (above for the newest)
       note                 the signed append note
       path                 the header's way to the root in the append note
@@ -24,7 +25,8 @@ extension Topic {
       $ sed -n 's/^extra //p' wells.tlog-proof | base64 -d
     Scripts/verify.py bundle FILE --key VKEY checks all of it, without this program.
 
-    No file proves that nothing came later: that a key was not revoked needs the log.
+    No file proves that nothing came later, that a key was not revoked, or that no newer policy
+    was in force than the one in the file: that needs the log.
 
     """
 }

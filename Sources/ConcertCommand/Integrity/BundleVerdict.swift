@@ -34,7 +34,7 @@ enum BundleVerdict {
       return try screen.print("Nothing is proved. Exit \(report.outcome.rawValue).")
     }
     if report.findings.isEmpty { try screen.print("Proved.") }
-    for claim in BundleReport.notProved { try screen.print("Not proved: \(claim).") }
+    for claim in report.notProved { try screen.print("Not proved: \(claim).") }
     try screen.print("That needs the log: concert verify --ledger DIR")
   }
 

@@ -37,10 +37,20 @@ public struct BundleReport: Sendable {
   public typealias Finding = VerificationReport.Finding
 
   /// What no file can prove that holds a part of a log.
-  public static let notProved = [
-    "that no later event corrected or withdrew the record",
-    "that the signer's key was not revoked, and no range of acts was marked suspect",
-  ]
+  public var notProved: [String] {
+    var claims = [
+      "that no later event corrected or withdrew the record",
+      "that the signer's key was not revoked, and no range of acts was marked suspect",
+      policy.map { "that no policy after @\($0) asked for more signatures then" }
+        ?? "that no policy asked for more signatures: none is in the file",
+    ]
+    if !undecided.isEmpty {
+      let places = undecided.map { "@\($0)" }.joined(separator: " ")
+      claims.append(
+        "that \(places) had the signatures that were needed: the payload is left out")
+    }
+    return claims
+  }
 
   public let origin: String
   public let size: Position
@@ -50,6 +60,10 @@ public struct BundleReport: Sendable {
   public let events: [Event]
   /// Officer and position of the event that names the key, from the roots on.
   public let chain: [(officer: String, type: String, position: Position)]
+  /// The newest policy in the file, by which second signatures and approvers were judged.
+  public let policy: Position?
+  /// Events whose payload would tell which signatures they needed, and is left out.
+  public let undecided: [Position]
   public let findings: [Finding]
 
   public var outcome: Explanation.Outcome {
@@ -67,7 +81,8 @@ public struct BundleReport: Sendable {
             "officer": .string($0.officer), "type": .string($0.type), "position": .int($0.position),
           ]
         }),
-      "not_proved": .array(Self.notProved.map(JSON.string)),
+      "policy": policy.map { .int($0) } ?? .null,
+      "not_proved": .array(notProved.map(JSON.string)),
       "findings": .array(
         findings.map {
           [

@@ -1,3 +1,4 @@
+internal import Coordination
 internal import EventLog
 internal import EventSourcing
 internal import Foundation
@@ -14,8 +15,13 @@ public struct BundleCheck {
   private var chain: [(officer: String, type: String, position: Position)] = []
   /// The newest version of each stream so far.
   private var versions: [String: Int] = [:]
-  private var append: Position = -1
-  private var signers: Set<String> = []
+  private var signers: AppendSigners?
+  private var signatures = SignatureCheck()
+  /// Who logged or corrected each contribution, as far as the file shows it.
+  private var authors: [String: Set<String>] = [:]
+  private var policy: Position?
+  /// Events whose payload would tell which signatures they needed, and is left out.
+  private var undecided: [Position] = []
 
   /// - Parameter vkey: the log's public key.
   /// - Throws: `no-such-file`; `not-a-bundle` and `altered` for a file that is no bundle, or that
@@ -39,7 +45,7 @@ public struct BundleCheck {
     else { throw BundleRefusal.altered(file) }
     self.key = key
     self.checkpoint = checkpoint
-    state = KeyState(origin: checkpoint.origin)
+    state = KeyState(origin: checkpoint.origin, logKey: key)
     let lines = note.signatures.filter { $0.name == key.name && $0.keyID == key.keyID }
     let verified = (try? note.verified(by: [key])) ?? []
     if verified.isEmpty || lines.count > 1 || checkpoint.origin != key.name {
@@ -50,6 +56,8 @@ public struct BundleCheck {
   public consuming func run() -> BundleReport {
     if let proof = bundle.plain { check(plain: proof) }
     for item in bundle.items { check(item) }
+    signatures.finish()
+    take(signatures.findings)
     if bundle.plain == nil, state.roots.isEmpty {
       find("bad-genesis", 0, "The ledger's creation, which names its roots, is not in the file.")
     }
@@ -58,12 +66,11 @@ public struct BundleCheck {
     }
     return BundleReport(
       origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root.base64,
-      isDemo: isDemo, events: events, chain: chain, findings: findings)
+      isDemo: isDemo, events: events, chain: chain, policy: policy, undecided: undecided,
+      findings: findings)
   }
 
   private var isDemo = false
-  /// How many roots must sign, as the ledger's creation says.
-  private var threshold: Int64 = 1
 
   /// A proof from which the bundle was cut off, or that another program wrote.
   private mutating func check(plain proof: TlogProof) {
@@ -113,12 +120,12 @@ public struct BundleCheck {
     return (note, signed)
   }
 
-  /// Rights given and taken must all be there, and a record's history has no gap.
+  /// Rights given and taken and policies must all be there, and a record's history has no gap.
   private mutating func checkVersion(_ event: StoredEvent) {
     let stream = event.header.stream
     let known = versions[stream.text]
     versions[stream.text] = event.header.version
-    guard known != nil || stream.kind == "officer" else { return }
+    guard known != nil || stream.kind == Officer.kind || stream.kind == Policy.kind else { return }
     if event.header.version != (known ?? -1) + 1 {
       find(
         "version-gap", event.position,
@@ -129,51 +136,74 @@ public struct BundleCheck {
   private mutating func checkSigner(_ event: StoredEvent, _ note: SignedNote) {
     // The first event names the keys that its own append is signed by.
     if event.position == 0 { evolve(event) }
-    if event.append != append {
-      append = event.append
-      signers = []
-      for line in note.signatures { checkSignature(line, note, event) }
-      if append == 0, signers.count < threshold {
-        find("bad-signature", 0, "\(signers.count) roots signed the ledger, of \(threshold).")
+    let origin = checkpoint.origin
+    if signers?.first != event.append {
+      var next = AppendSigners(note, nil, first: event.append, prefix: origin + "/officer/")
+      let isFounding = event.append == 0
+      next.read(&signatures) { isFounding ? state.roots[$0] : state.key(of: $0) }
+      signers = next
+      let count = next.officers.count
+      if isFounding, count > 0, count < state.threshold {
+        find("signature-missing", 0, "\(count) roots signed the ledger, of \(state.threshold).")
       }
     }
-    guard signers.contains(event.header.officer),
-      event.header.by == checkpoint.origin + "/officer/" + event.header.officer
-    else {
+    guard isSigned(event) else {
       return find(
         "bad-signature", event.position,
         "No key that \(event.header.officer) had then signed for this event.")
     }
+    if event.append > 0 { judge(event) }
   }
 
-  private mutating func checkSignature(
-    _ line: NoteSignature, _ note: SignedNote, _ event: StoredEvent
-  ) {
-    let prefix = checkpoint.origin + "/officer/"
-    guard line.name.hasPrefix(prefix) else { return }
-    let officer = String(line.name.dropFirst(prefix.count))
-    guard let key = append == 0 ? state.roots[officer] : state.key(of: officer),
-      key.keyID == line.keyID
-    else { return }
-    guard key.isValid(signature: line.signature, for: note.text) else {
-      return find(
-        "bad-signature", event.position, "The signature of \(officer) is not one of their key.")
+  private func isSigned(_ event: StoredEvent) -> Bool {
+    signers?.officers.contains(event.header.officer) == true
+      && event.header.by == checkpoint.origin + "/officer/" + event.header.officer
+  }
+
+  /// The signer's right, and the signatures that the act needed beside theirs, by the newest policy
+  /// that the file shows.
+  private mutating func judge(_ event: StoredEvent) {
+    guard let signers else { return }
+    let header = event.header
+    // Whose record it is, only the log tells; here the header's word is taken for it.
+    let named = Optional(header.ministry)
+    let deed = Deed(
+      position: event.position, act: header.act, kind: header.stream.kind, ref: header.stream.ref,
+      ministry: header.ministry, isAuthor: isAuthor(header))
+    take(state.rightsFindings(deed, named: named, owners: nil, signer: header.officer))
+    let payload = event.payload.flatMap { try? JSON(parsing: $0) }
+    let missing = state.missingSignatures(
+      deed, payload, signer: header.officer, signers, &signatures
+    ) { state.rightsFindings(deed, named: named, owners: nil, signer: $0).isEmpty }
+    if !missing.isEmpty, payload == nil, dependsOnPayload(header.act) {
+      undecided.append(event.position)
+    } else {
+      take(missing)
     }
-    signers.insert(officer)
+  }
+
+  /// Whether the signatures that an act needs can't be told without its payload.
+  private func dependsOnPayload(_ act: String) -> Bool {
+    let rules = state.terms.fourEyes.filter { $0.act == act }
+    return act == "body.erased" || (!rules.isEmpty && rules.allSatisfy { $0.above != nil })
+  }
+
+  /// Whether somebody confirms what they recorded themselves.
+  private mutating func isAuthor(_ header: EventHeader) -> Bool {
+    let stream = header.stream.text
+    switch header.act {
+    case "contribution.logged", "contribution.corrected":
+      authors[stream, default: []].insert(header.officer)
+      return false
+    case "contribution.confirmed": return authors[stream]?.contains(header.officer) == true
+    default: return false
+    }
   }
 
   private mutating func take(_ event: StoredEvent, _ item: ProofBundle.Item, _ note: AppendNote) {
     let header = event.header
     let standing = state.officers[header.officer]
-    if event.append > 0, signers.contains(header.officer) {
-      // Whose record it is, only the log tells; here the header's word is taken for it.
-      let deed = Deed(
-        position: event.position, act: header.act, kind: header.stream.kind,
-        ref: header.stream.ref, ministry: header.ministry, isAuthor: false)
-      take(
-        state.rightsFindings(
-          deed, named: .some(header.ministry), owners: nil, signer: header.officer))
-    }
+    if header.stream.kind == Policy.kind { policy = event.position }
     if item.isProved {
       events.append(
         BundleReport.Event(
@@ -195,7 +225,6 @@ public struct BundleCheck {
     if event.position == 0 {
       let payload = event.payload.flatMap { try? JSON(parsing: $0) }
       isDemo = payload?["demo"]?.bool ?? false
-      threshold = max(1, payload?["threshold"]?.int ?? 1)
     }
     take(state.evolve(event))
   }
@@ -209,34 +238,5 @@ public struct BundleCheck {
       BundleReport.Finding(
         code: code, position: position, message: message,
         breaksIntegrity: code != "plain-proof"))
-  }
-}
-
-/// Why a file is not checked as a bundle.
-enum BundleRefusal: Explainable, Hashable {
-  case badKey(String)
-  case notABundle(String)
-  case altered(String)
-
-  var explanation: Explanation {
-    switch self {
-    case .badKey(let text):
-      Explanation(
-        code: "bad-key", at: "--key", value: text,
-        what: "This is no public key of a log: NAME+HEX+BASE64 on one line.",
-        mend: "Ask the ledger's founders for it; never take it from the file's sender alone.",
-        outcome: .badData)
-    case .notABundle(let file):
-      Explanation(
-        code: "not-a-bundle", at: file,
-        what: "The file does not begin as a C2SP tlog-proof does.",
-        mend: "Make one with: concert prove REF --out FILE", outcome: .badData)
-    case .altered(let file):
-      Explanation(
-        code: "altered", at: file,
-        what: "The file begins like a bundle, and is not the one that was written.",
-        mend: "Ask for it again, as an attachment that no program on the way rewrites.",
-        outcome: .integrityBroken)
-    }
   }
 }
