@@ -63,7 +63,12 @@ extension Ledger {
       try log.read { try export.writeTiles(level: level, of: $0) }
     }
     export.removeOutgrown()
-    try export.folder.finish(signed.note)
+    let cosigned = try cosignedCheckpoints(upTo: signed.size)
+    for (size, note) in cosigned {
+      try export.folder.write(note.encoded, to: "witnessed/\(size).checkpoint")
+    }
+    let newest = cosigned.last { $0.size == signed.size }?.note.encoded
+    try export.folder.finish(newest ?? signed.note)
     return export.receipt(signed)
   }
 }
@@ -94,7 +99,10 @@ struct LogExport {
   var start: Position { folder.size < size ? folder.size & ~255 : size }
 
   mutating func writeEvents(_ range: Range<Position>, of log: any LogReader) throws {
+    var next = range.lowerBound
     try log.forEach(from: range.lowerBound, to: range.upperBound) { event in
+      guard event.position == next else { throw ProofRefusal.nodeDiffers(at: next) }
+      next += 1
       let leaf = try leaf(of: event, in: log)
       guard let header = EventHeader(line: Array(event.header)) else {
         throw ProofRefusal.nodeDiffers(at: event.position)
@@ -109,6 +117,7 @@ struct LogExport {
         try writeLeaves(endingAt: event.position)
       }
     }
+    guard next == range.upperBound else { throw ProofRefusal.nodeDiffers(at: next) }
   }
 
   /// The leaf as the tree hashed it; the notes are written on the way.

@@ -13,6 +13,7 @@ struct ExportLog: Verb {
     ],
     details: """
       DIR/checkpoint         the signed size and root, written last
+      DIR/witnessed/N.…      the checkpoint over N events with its witnesses' cosignatures
       DIR/tile/…             hash tiles and entry bundles of leaves (C2SP tlog-tiles)
       DIR/notes/N.note       the signed append note whose first event is @N
       DIR/bodies/N.json      salt and payload of @N, unless erased or withheld
