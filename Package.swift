@@ -109,7 +109,7 @@ let package = Package(
       ], swiftSettings: house),
     .testTarget(
       name: "TamperTests",
-      dependencies: ["Concert", "Coordination", "EventSourcing", "MerkleLog", grdb],
+      dependencies: ["Concert", "Coordination", "EventLog", "EventSourcing", "MerkleLog", grdb],
       swiftSettings: house),
     .testTarget(
       name: "CommandTests",

@@ -2,7 +2,8 @@
 """Checks what a Concert ledger exported, without Concert.
 
 A second implementation, written from the specification (INTEGRITY.md and EVENTS.md): Python 3.8 or
-newer with its standard library, and `openssl` 3 for Ed25519. It shares no line with the first one.
+newer with its standard library, and `openssl` 3 for Ed25519. It shares no line with the first one;
+tests hold the findings of the two against each other, by code and position.
 
   verify.py log DIR --key VKEY [--against CHECKPOINT]…
       An exported log (concert export log --tiles DIR): every leaf, tile, append note, signature,

@@ -63,6 +63,7 @@ class Bodies:
             self.erased += 1
             if leaf.kind in NEVER_ERASED:
                 self.report.broken("erased-without-authority", position, "It may never be erased.")
+                return None, True
             return self.replacements[position], True
         level = leaf.header["visibility"]
         rank = LEVELS.index(level) if level in LEVELS else 3

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 from .encoding import Malformed, decode_hash
 from .notes import Cosignature, Note
 from .report import attention, broken
-from .signatures import are_valid
+from .signatures import are_valid, is_signed
 
 
 def milliseconds(moment):
@@ -34,11 +34,15 @@ class Witnesses:
 
     def __init__(self, origin):
         self.origin, self.testimonies, self.newest_act = origin, [], -1
+        self.withheld = set()
 
     def take(self, leaf, payload, policy):
         """The witnesses that count are those of the policy at this point."""
         if leaf.header["act"] != "checkpoint.witnessed":
             self.newest_act = leaf.seq
+            return
+        if payload is None:
+            self.withheld.add(leaf.ref)
             return
         try:
             size, root = payload["size"], decode_hash(payload["root"])
@@ -48,6 +52,36 @@ class Witnesses:
         except (Malformed, KeyError, TypeError):
             # What can't be read was said where payloads are read, and proves nothing here.
             return
+
+    def take_notes(self, notes, key, policy):
+        """Cosigned checkpoints beside the log: (place, checkpoint). They stand in for testimonies
+        whose payload is withheld; whatever they are, they must be the log's own."""
+        for place, checkpoint in notes:
+            note, lines = checkpoint.note, []
+            if checkpoint.origin != self.origin or not is_signed(note, key):
+                yield broken("bad-checkpoint", checkpoint.size - 1,
+                             f"{place} is not signed by the log's key.")
+                continue
+            for witness in policy.witnesses:
+                for raw in note.lines_by(witness):
+                    line = self._cosignature(witness, note.text, raw)
+                    if line is None:
+                        yield broken("bad-checkpoint", checkpoint.size - 1,
+                                     f"{place}: the line of {witness.name} is not its cosignature.")
+                    else:
+                        lines.append((witness, line))
+            # Where the event can be read, it is the witnesses' word; the note repeats it.
+            counts = str(checkpoint.size) in self.withheld
+            self.testimonies.append(Testimony(
+                checkpoint.size, checkpoint.size, checkpoint.root, lines if counts else []))
+
+    @staticmethod
+    def _cosignature(witness, text, raw):
+        try:
+            line = Cosignature(text, raw)
+        except Malformed:
+            return None
+        return line if are_valid([(witness.public, line.text, line.signature)]) else None
 
     def _lines(self, size, root, lines, policy):
         text = f"{self.origin}\n{size}\n{root}\n".encode()

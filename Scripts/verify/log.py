@@ -80,11 +80,23 @@ class LogCheck:
         """What can only be said of the whole log."""
         self._add(self.disputes.findings(self.tiles))
         self._add(self.signatures.failures())
+        self._add(self.witnesses.take_notes(self._cosigned(), self.key, self.state.policy))
         self._add(self.witnesses.findings(
             self.state.policy, self.tiles.size, self.tiles.root,
             lambda position: self.tiles.leaf(position).recorded))
         for path in against:
             self._compare(path)
+
+    def _cosigned(self):
+        """Checkpoints that witnesses cosigned, beside the newest."""
+        if self.checkpoint.size and len(self.checkpoint.note.signatures) > 1:
+            yield "checkpoint", self.checkpoint
+        folder = os.path.join(self.folder, "witnessed")
+        for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+            try:
+                yield f"witnessed/{name}", Checkpoint(read(folder, name))
+            except Malformed as error:
+                self.report.broken("bad-checkpoint", None, f"witnessed/{name}: {error}.")
 
     def _compare_node(self, level, index, digest):
         tile = (level, index >> 8)

@@ -108,12 +108,12 @@ DELIVERY = FACTS + [
     ("evidence?", evidence)]
 REASON = [("reason", sentence)]
 CHANGE = [("changed", listed(short)), *REASON]
-NEW_KEY = [("key", key_text), ("possession", base64_of())]
+NEW_KEY = [("key", key_text), ("possession", base64_of(64))]
 
 TYPES = {name: members(*rows) for name, rows in {
     "ledger.created": [
         ("origin", words(120)), ("threshold", whole(1, LIST)), ("demo", flag),
-        ("roots", listed(members(("key", key_text), ("officer", officer))))],
+        ("roots", listed(members(("key", key_text), ("officer", officer)), empty=False))],
     "policy.adopted": [
         ("four_eyes?", listed(members(("act", short), ("above?", money)))),
         ("witnesses?", listed(members(("vkey", key_text)))), ("quorum?", whole(0, LIST)),

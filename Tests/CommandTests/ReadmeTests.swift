@@ -41,6 +41,8 @@ struct ReadmeTests {
     try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
     try FileManager.default.copyItem(
       at: Self.root.appending(path: "Scripts/verify.py"), to: scripts.appending(path: "verify.py"))
+    try FileManager.default.copyItem(
+      at: Self.root.appending(path: "Scripts/verify"), to: scripts.appending(path: "verify"))
     var outcomes: [[String]] = []
     for case .step(let command, let expected) in transcript.parts {
       let outcome = try runner.run(command)

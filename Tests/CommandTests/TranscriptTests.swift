@@ -30,6 +30,8 @@ struct TranscriptTests {
       at: Self.story, to: runner.folder.appending(path: "luxembourg"))
     try FileManager.default.copyItem(
       at: Self.verifier, to: runner.folder.appending(path: "verify.py"))
+    try FileManager.default.copyItem(
+      at: Self.verifier.deletingPathExtension(), to: runner.folder.appending(path: "verify"))
     let records = ProcessInfo.processInfo.environment["RECORD"] == "1"
     var outcomes: [[String]] = []
     for case .step(let command, let expected) in transcript.parts {

@@ -79,6 +79,28 @@ struct WitnessTests {
     #expect(both.cosigned.map(\.name) == ["witness.example/w1", "witness.example/w2"])
   }
 
+  @Test("an export carries the cosignatures that the log holds, on the log's own checkpoints")
+  func exported() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    let witness = try TestWitness("witness.example/w1", of: try committee.vkey)
+    let answer = try await ask(committee, witness)
+    let command = try Concert.Ledger.witnessCommand(answer).canonicalText
+    // Without the log's key nobody signs what comes after the checkpoint that was witnessed.
+    let logKey = try committee.vkey
+    try committee.removeLogKey()
+    try await committee.submit([command])
+    let folder = committee.beside("out")
+    _ = try await committee.ledger().perform { try $0.exportLog(to: folder, visibility: .owner) }
+    for name in ["checkpoint", "witnessed/3.checkpoint"] {
+      let bytes = try Data(contentsOf: URL(filePath: folder + "/" + name))
+      let note = try SignedNote(parsing: Array(bytes))
+      #expect(try note.verified(by: [VerifierKey(vkey: logKey)]).count == 1)
+      #expect(try note.cosignatures(by: [witness.key.verifier]).count == 1)
+      #expect(try Checkpoint(parsing: note.text).size == 3)
+    }
+  }
+
   @Test("a ledger put back to an older copy is refused, and so is a forked one")
   func rollbackAndFork() async throws {
     let committee = try Committee()
