@@ -71,6 +71,12 @@ public struct JSONObject: Hashable, Sendable {
 
   public init() {}
 
+  /// - Parameter members: of different keys.
+  init(_ members: [Member], areInOrder: Bool) {
+    self.members =
+      areInOrder ? members : members.sorted { Self.precedes($0.key, $1.key) }
+  }
+
   public subscript(key: String) -> JSON? {
     get {
       for member in members where member.key == key { return member.value }
@@ -110,7 +116,7 @@ public struct JSONObject: Hashable, Sendable {
   ///
   /// UTF-8 has the same order but for U+E000…U+FFFF against what lies beyond, so bytes are compared
   /// first: keys are short ASCII words, and this is on the way of every event.
-  private static func precedes(_ left: String, _ right: String) -> Bool {
+  static func precedes(_ left: String, _ right: String) -> Bool {
     var leftBytes = left.utf8.makeIterator()
     var rightBytes = right.utf8.makeIterator()
     while true {

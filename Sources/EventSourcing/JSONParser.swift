@@ -75,26 +75,27 @@ struct JSONParser {
 
   private mutating func object(depth: Int) throws(JSONError) -> JSONObject {
     try expect(UInt8(ascii: "{"))
-    var result = JSONObject()
+    var keys = KeyOrder()
+    var members: [JSONObject.Member] = []
     skipSpace()
     if try peek() == UInt8(ascii: "}") {
       offset += 1
-      return result
+      return JSONObject()
     }
     while true {
       skipSpace()
       let start = offset
       let key = try string()
-      guard result[key] == nil else { throw .duplicateKey(key, offset: start) }
+      guard keys.take(key, after: members) else { throw .duplicateKey(key, offset: start) }
       skipSpace()
       try expect(UInt8(ascii: ":"))
-      result[key] = try value(depth: depth + 1)
+      members.append(JSONObject.Member(key: key, value: try value(depth: depth + 1)))
       skipSpace()
       if try peek() == UInt8(ascii: ",") {
         offset += 1
       } else {
         try expect(UInt8(ascii: "}"))
-        return result
+        return JSONObject(members, areInOrder: keys.isKept)
       }
     }
   }
@@ -214,5 +215,26 @@ struct JSONParser {
       offset += 1
     }
     return value
+  }
+}
+
+/// Whether the keys of an object come in RFC 8785's order, and none twice.
+///
+/// Keys in order need one comparison each; a hostile object of a million others takes no longer than
+/// its length either.
+private struct KeyOrder {
+  private(set) var isKept = true
+  /// Every key so far, from the first one on that is out of order or not ASCII.
+  private var seen: Set<String>?
+
+  /// False when the key was there before.
+  mutating func take(_ key: String, after members: [JSONObject.Member]) -> Bool {
+    if let last = members.last?.key, !JSONObject.precedes(last, key) { isKept = false }
+    if seen == nil, isKept, key.utf8.allSatisfy({ $0 < 0x80 }) { return true }
+    var keys = seen ?? Set(members.map(\.key))
+    seen = nil
+    let isNew = keys.insert(key).inserted
+    seen = keys
+    return isNew
   }
 }
