@@ -32,7 +32,7 @@ extension Ledger {
           guard let row = try sheet.next() else { return }
           counts.rows += 1
           counts.rounded += row.wasRounded ? 1 : 0
-          try keys[row.key, default: [:]][row.currency, default: ReconciledKey()]
+          keys[row.key, default: [:]][row.currency, default: ReconciledKey()]
             .file.add(row.minor, on: row.day)
           keys[row.key]?[row.currency]?.lines.append(row.line)
         } catch AccountError.row(let flaw) {
@@ -45,7 +45,7 @@ extension Ledger {
     return Reconciliation(
       basis: basis, path: query.path, sha256: digest, fileRows: counts.rows,
       roundedAmounts: counts.rounded, ledgerWithoutKey: without,
-      rows: try Self.rows(keys, query), totals: try Self.totals(keys), flaws: flaws,
+      rows: Self.rows(keys, query), totals: Self.totals(keys), flaws: flaws,
       flawedRows: counts.flawed)
   }
 
@@ -73,7 +73,7 @@ extension Ledger {
         continue
       }
       let (currency, minor, direction): (String, Int64, String) = (row[1], row[2], row[3])
-      try keys[key, default: [:]][currency, default: ReconciledKey()]
+      keys[key, default: [:]][currency, default: ReconciledKey()]
         .ledger.add(direction == "returned" ? -minor : minor, on: Day(row[5] as String))
       keys[key]?[currency]?.refs.append(row[4])
     }
@@ -82,7 +82,7 @@ extension Ledger {
 
   private static func rows(
     _ keys: [String: [String: ReconciledKey]], _ query: ReconciliationQuery
-  ) throws -> [Reconciliation.Row] {
+  ) -> [Reconciliation.Row] {
     var rows: [Reconciliation.Row] = []
     rows.reserveCapacity(keys.count)
     for (key, sides) in keys {
@@ -101,15 +101,12 @@ extension Ledger {
 
   private static func totals(
     _ keys: [String: [String: ReconciledKey]]
-  ) throws -> [Reconciliation.Total] {
-    var totals: [String: (file: Int64, ledger: Int64)] = [:]
+  ) -> [Reconciliation.Total] {
+    var totals: [String: (file: Int128, ledger: Int128)] = [:]
     for sides in keys.values {
       for (currency, side) in sides {
-        let old = totals[currency, default: (0, 0)]
-        let (file, one) = old.file.addingReportingOverflow(side.file.minor)
-        let (ledger, other) = old.ledger.addingReportingOverflow(side.ledger.minor)
-        guard !one, !other else { throw AuditRefusal.amountsTooLarge }
-        totals[currency] = (file, ledger)
+        totals[currency, default: (0, 0)].file += side.file.minor
+        totals[currency, default: (0, 0)].ledger += side.ledger.minor
       }
     }
     return totals.keys.sorted().map { currency in

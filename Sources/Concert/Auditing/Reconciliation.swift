@@ -37,8 +37,8 @@ public struct Reconciliation: Sendable {
     public let currency: String
     public let state: State
     /// Minor units, what came back subtracted; none where there is nothing of the kind.
-    public let fileMinor: Int64?
-    public let ledgerMinor: Int64?
+    public let fileMinor: Int128?
+    public let ledgerMinor: Int128?
     /// Physical lines of the file.
     public let lines: [Int]
     /// References of contributions.
@@ -46,13 +46,15 @@ public struct Reconciliation: Sendable {
     /// Days apart, where each side has one day.
     public let daysApart: Int?
 
-    public var difference: Int64 { (fileMinor ?? 0) - (ledgerMinor ?? 0) }
+    public var difference: Int128 { (fileMinor ?? 0) - (ledgerMinor ?? 0) }
   }
 
   public struct Total: Hashable, Sendable {
     public let currency: String
-    public let fileMinor: Int64
-    public let ledgerMinor: Int64
+    public let fileMinor: Int128
+    public let ledgerMinor: Int128
+
+    public var difference: Int128 { fileMinor - ledgerMinor }
   }
 
   public let basis: Basis
@@ -79,19 +81,18 @@ public struct Reconciliation: Sendable {
 /// One key in one currency while both sides are added up.
 struct ReconciledKey {
   struct Side {
-    private(set) var minor: Int64 = 0
+    private(set) var minor: Int128 = 0
     private(set) var amounts: [Int64] = []
     private(set) var day: Day?
 
     var count: Int { amounts.count }
-    var sum: Int64? { amounts.isEmpty ? nil : minor }
+    var sum: Int128? { amounts.isEmpty ? nil : minor }
     /// The same amount came more than once.
     var repeats: Bool { Set(amounts).count < amounts.count }
 
-    mutating func add(_ amount: Int64, on day: Day?) throws {
-      let (sum, isTooLarge) = minor.addingReportingOverflow(amount)
-      guard !isTooLarge else { throw AuditRefusal.amountsTooLarge }
-      minor = sum
+    /// Wide enough for more rows than a file can have.
+    mutating func add(_ amount: Int64, on day: Day?) {
+      minor += Int128(amount)
       amounts.append(amount)
       self.day = day
     }
@@ -116,7 +117,7 @@ struct ReconciledKey {
         file.count > 0 ? .onlyInFile : .onlyInLedger
       } else if file.count == 0 || ledger.count == 0 {
         .differing
-      } else if difference.magnitude <= tolerance.magnitude {
+      } else if difference.magnitude <= UInt128(tolerance.magnitude) {
         abs(apart ?? 0) <= days ? .matched : .differing
       } else if file.count > ledger.count, file.repeats {
         .duplicate

@@ -137,7 +137,7 @@ struct ReconciliationPrinter {
       }.joined(separator: " · "))
     for total in result.totals {
       let (file, ledger) = (money(total.fileMinor, total), money(total.ledgerMinor, total))
-      let difference = money(total.fileMinor - total.ledgerMinor, total)
+      let difference = money(total.difference, total)
       try tell("\(total.currency)  file \(file)  ledger \(ledger)  difference \(difference)")
     }
     if result.ledgerWithoutKey > 0 {
@@ -159,7 +159,7 @@ struct ReconciliationPrinter {
     }
   }
 
-  private func money(_ minor: Int64, _ total: Reconciliation.Total) -> String {
+  private func money(_ minor: Int128, _ total: Reconciliation.Total) -> String {
     Cell.money(minor: minor, total.currency).shown
   }
 
@@ -208,9 +208,9 @@ struct ReconciliationPrinter {
     object["totals"] = .array(
       result.totals.map { total in
         [
-          "currency": .string(total.currency), "file_minor": .int(total.fileMinor),
-          "ledger_minor": .int(total.ledgerMinor),
-          "difference_minor": .int(total.fileMinor - total.ledgerMinor),
+          "currency": .string(total.currency), "file_minor": JSON(exact: total.fileMinor),
+          "ledger_minor": JSON(exact: total.ledgerMinor),
+          "difference_minor": JSON(exact: total.difference),
         ]
       })
     object["ledger_without_key"] = .int(Int64(result.ledgerWithoutKey))
@@ -230,9 +230,10 @@ struct ReconciliationPrinter {
   private static func json(_ row: Reconciliation.Row) -> JSON {
     [
       "key": .string(row.key), "state": .string(row.state.rawValue),
-      "currency": .string(row.currency), "file_minor": row.fileMinor.map { .int($0) } ?? .null,
-      "ledger_minor": row.ledgerMinor.map { .int($0) } ?? .null,
-      "difference_minor": .int(row.difference),
+      "currency": .string(row.currency),
+      "file_minor": row.fileMinor.map { JSON(exact: $0) } ?? .null,
+      "ledger_minor": row.ledgerMinor.map { JSON(exact: $0) } ?? .null,
+      "difference_minor": JSON(exact: row.difference),
       "days_apart": row.daysApart.map { .int(Int64($0)) } ?? .null,
       "lines": .array(row.lines.map { .int(Int64($0)) }), "refs": .array(row.refs.map(JSON.string)),
     ]

@@ -41,6 +41,21 @@ struct ReconciliationTests {
     return result
   }
 
+  @Test("sums beyond 64 bits are exact")
+  func large() async throws {
+    // Ten thousand times the largest amount that a row may hold.
+    let rows = (0..<10_000).map { _ in "A;10000000000000,00;EUR\n" }.joined()
+    let result = try await reconciled("reference;amount;currency\n" + rows)
+    #expect(result.flaws == [])
+    let sum: Int128 = 10_000 * 1_000_000_000_000_000
+    let row = try #require(result.rows.first { $0.key == "A" })
+    #expect(row.fileMinor == sum)
+    #expect(row.difference == sum - 1000)
+    let total = try #require(result.totals.first { $0.currency == "EUR" })
+    #expect(total.fileMinor == sum)
+    #expect(total.difference == sum - total.ledgerMinor)
+  }
+
   @Test("each key matches, differs, repeats, or stands on one side only")
   func states() async throws {
     let result = try await reconciled(
