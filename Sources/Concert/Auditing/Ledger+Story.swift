@@ -1,3 +1,4 @@
+internal import Coordination
 internal import EventLog
 public import EventSourcing
 internal import GRDB
@@ -17,11 +18,11 @@ extension Ledger {
     let found = try log.read { log in
       try RecordRef.find(text, noun: nil, before: self.basis(clocks, log).size, in: log)
     }
-    let views = ["commitments", "contributions", "duplicates", "ministries", "officers", "trail"]
+    let views = ["commitments", "contributions", "ministries", "officers", "trail"]
     let (events, linked, basis) = try withViews(
       withLinked || found.noun == "commitment" ? views : ["officers", "trail"], at: clocks
     ) { db, basis in
-      let linked = try Self.linked(to: found, db)
+      let linked = try Self.given(under: found, db) + reviews(naming: found, basis)
       let streams = [found.stream.text] + (withLinked ? linked : [])
       return (try rows(of: streams, db), linked.count, basis)
     }
@@ -38,19 +39,30 @@ extension Ledger {
       check: try check(whole.map(\.entry.position)), linkedRecords: withLinked ? 0 : linked)
   }
 
-  /// The streams of records that belong to a record's story, in the order of their names.
-  private static func linked(to found: RecordRef, _ db: Database) throws -> [String] {
-    guard ["commitment", "contribution"].contains(found.noun),
-      try db.tableExists("contributions"), try db.tableExists("duplicate_reviews")
-    else { return [] }
+  /// The streams of contributions that were given under a commitment, in the order of their names.
+  private static func given(under found: RecordRef, _ db: Database) throws -> [String] {
+    guard found.noun == "commitment", try db.tableExists("contributions") else { return [] }
     return try String.fetchAll(
       db,
-      sql: """
-        SELECT 'contribution/' || ref FROM contributions WHERE commitment = :ref
-        UNION
-        SELECT 'duplicate/' || ref FROM duplicate_reviews WHERE a = :ref OR b = :ref
-        ORDER BY 1
-        """, arguments: ["ref": found.ref])
+      sql: "SELECT 'contribution/' || ref FROM contributions WHERE commitment = ? ORDER BY ref",
+      arguments: [found.ref])
+  }
+
+  /// The streams of decisions on duplicates that name a record, in the order of their names.
+  ///
+  /// Read from the log: a person decided each of them, so that they are few, while the view of
+  /// duplicates, which has them, too, compares every effort with every other.
+  private func reviews(naming found: RecordRef, _ basis: Basis) throws -> [String] {
+    guard ["commitment", "contribution"].contains(found.noun) else { return [] }
+    return try log.read { log in
+      try log.streams(ofKind: DuplicateReview.kind).filter { stream in
+        guard let first = try log.events(in: stream, from: 0).first,
+          first.position < basis.size, first.header.on <= basis.asOf,
+          let payload = try first.payload.map({ try JSON(parsing: $0) })
+        else { return false }
+        return [payload["a"]?.string, payload["b"]?.string].contains(found.ref)
+      }.map(\.text)
+    }
   }
 
   private func rows(of streams: [String], _ db: Database) throws -> [(

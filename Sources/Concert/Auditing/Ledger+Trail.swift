@@ -36,10 +36,13 @@ extension Ledger {
       try sink.begin(basis, columns: [])
       let cursor = try Row.fetchCursor(
         db, sql: sql, arguments: StatementArguments(arguments.mapValues(\.databaseValue)))
-      while let row = try cursor.next() {
-        var entry = TrailEntry(row)
-        if isWhole { try complete(&entry) }
-        try sink.take(entry)
+      // One transaction for all of them: to begin one costs more than to read an event.
+      try log.read { log in
+        while let row = try cursor.next() {
+          var entry = TrailEntry(row)
+          if isWhole { try Self.complete(&entry, log) }
+          try sink.take(entry)
+        }
       }
     }
     return sink
@@ -47,12 +50,14 @@ extension Ledger {
 
   /// Adds what only the log holds.
   func complete(_ entry: inout TrailEntry) throws {
-    try log.read { log in
-      entry.leafHash = try log.leafHash(at: entry.position).map(hexText)
-      let event = try log.event(at: entry.position)
-      entry.payload = try event?.payload.map { try JSON(parsing: $0) }
-      entry.erasedBy = event?.erasure
-    }
+    try log.read { try Self.complete(&entry, $0) }
+  }
+
+  private static func complete(_ entry: inout TrailEntry, _ log: any LogReader) throws {
+    entry.leafHash = try log.leafHash(at: entry.position).map(hexText)
+    let event = try log.event(at: entry.position)
+    entry.payload = try event?.payload.map { try JSON(parsing: $0) }
+    entry.erasedBy = event?.erasure
   }
 
   static let trailColumns = """
