@@ -21,6 +21,10 @@ public actor Ledger {
   /// Key files of others who sign at the same desk.
   private let cosigners: [String]
   private var chosenKey: SigningKey?
+  /// Where acts are put instead of being stored, for others to sign.
+  let proposalFile: String?
+  /// The proposal that was written.
+  public internal(set) var proposed: ProposalReport?
   /// States that earlier commands of this process folded, and the log's size they stand at.
   var surroundings: Surroundings
   var surroundingsSize: Position = -1
@@ -39,7 +43,8 @@ public actor Ledger {
   /// - Throws: an `Explainable`: `no-such-ledger`, `not-a-ledger`, `newer-ledger`, `demo-only` …
   public init(
     opening folder: String, environment: Environment, key: KeyChoice = .only,
-    cosigners: [String] = [], projections: String? = nil, waitSeconds: Double = 10
+    cosigners: [String] = [], proposal: String? = nil, projections: String? = nil,
+    waitSeconds: Double = 10
   ) throws {
     places = Places(ledger: folder, variables: environment.variables)
     guard FileManager.default.fileExists(atPath: places.log) else {
@@ -56,6 +61,7 @@ public actor Ledger {
     chance = Chance(environment: environment, seed: seed)
     keyChoice = key
     self.cosigners = cosigners
+    proposalFile = proposal
     var viewing = Viewing(places: places, origin: origin, projections: projections)
     if isWritable { try? Erasing(log: log, places: places).finish(&viewing) }
     self.viewing = viewing
@@ -94,7 +100,7 @@ public actor Ledger {
   func signers() throws -> Signers {
     let others = try cosigners.map { path in
       let key = try KeyStore.key(inFile: path)
-      guard key.officer(of: origin) != nil else {
+      guard key.verifier.officer(of: origin) != nil else {
         throw KeyRefusal.otherOrigin(key.name, ledger: origin)
       }
       return key
@@ -117,7 +123,7 @@ public actor Ledger {
 
   /// After an append that rotated the officer's own key, the process goes on with the new one.
   func takeUpKey(_ vkey: String?, of signers: Signers) {
-    guard let vkey, vkey != signers.own.verifier.vkey else { return }
-    chosenKey = signers.others.first { $0.verifier.vkey == vkey }
+    guard let vkey, vkey != signers.own.vkey else { return }
+    chosenKey = signers.pen(vkey)
   }
 }

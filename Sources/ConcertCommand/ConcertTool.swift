@@ -18,7 +18,10 @@ struct ConcertTool: ParsableCommand {
         subcommands: [AddCommand.self, StatusCommand.self, ShowCommand.self, LogCommand.self]),
       CommandGroup(
         name: "RECORD",
-        subcommands: [CommitmentNoun.self, ContributionNoun.self, MissionNoun.self]),
+        subcommands: [
+          CommitmentNoun.self, ContributionNoun.self, MissionNoun.self, CosignCommand.self,
+          RecordCommand.self,
+        ]),
       CommandGroup(
         name: "COORDINATE", subcommands: [MatrixCommand.self, DuplicateNoun.self]),
       CommandGroup(

@@ -42,7 +42,7 @@ extension Ledger {
   /// The officer whose key lies in a file.
   public func officer(ofKeyFile path: String) throws -> String {
     let key = try KeyStore.key(inFile: path)
-    guard let officer = key.officer(of: origin) else {
+    guard let officer = key.verifier.officer(of: origin) else {
       throw KeyRefusal.otherOrigin(key.name, ledger: origin)
     }
     return officer

@@ -3,23 +3,34 @@ internal import EventSourcing
 internal import MerkleLog
 
 /// Whose signatures stand under an append: the officer's whose act it is, then those of others who
-/// sit at the same desk.
+/// sit at the same desk or signed at another.
 struct Signers: Sendable {
-  let own: SigningKey
-  private(set) var others: [SigningKey] = []
+  let own: VerifierKey
+  private(set) var others: [VerifierKey] = []
+  /// The private keys at this desk, in the order in which they sign.
+  private var pens: [SigningKey] = []
 
   init(own: SigningKey, others: [SigningKey]) {
-    self.own = own
+    self.own = own.verifier
+    pens = [own]
     for key in others { add(key) }
+  }
+
+  /// Those whose signatures a note carries.
+  init(own: VerifierKey, others: [VerifierKey]) {
+    self.own = own
+    self.others = others
   }
 
   /// A key that signs already is not added again.
   mutating func add(_ key: SigningKey) {
-    if !signs(key.verifier.vkey) { others.append(key) }
+    guard !signs(key.verifier.vkey) else { return }
+    others.append(key.verifier)
+    pens.append(key)
   }
 
   func signs(_ vkey: String) -> Bool {
-    own.verifier.vkey == vkey || others.contains { $0.verifier.vkey == vkey }
+    own.vkey == vkey || others.contains { $0.vkey == vkey }
   }
 
   /// Whether one of the keys has these bytes, under whatever name.
@@ -27,8 +38,11 @@ struct Signers: Sendable {
     own.publicKey == material || others.contains { $0.publicKey == material }
   }
 
+  /// The private half of a key, when it is at this desk.
+  func pen(_ vkey: String) -> SigningKey? { pens.first { $0.verifier.vkey == vkey } }
+
   func sign(_ text: [UInt8]) throws -> [NoteSignature] {
-    try ([own] + others).map { try NoteSignature(of: text, by: $0) }
+    try pens.map { try NoteSignature(of: text, by: $0) }
   }
 }
 
@@ -43,13 +57,29 @@ struct SignatureMissing: Explainable, Hashable {
   var explanation: Explanation {
     Explanation(
       code: "signature-missing", at: option, what: what + who,
-      mend: able.isEmpty
-        ? "Enrol another officer with this right first, or let the roots adopt another policy."
-        : "Let one of them sign at this desk: \(option) FILE, their key file. Nothing was stored.",
-      outcome: .notAllowed)
+      mend: mend, outcome: .notAllowed)
   }
 
-  private var what: String {
+  private var mend: String {
+    if able.isEmpty {
+      return "Enrol another officer with this right first, or let the roots adopt another policy."
+    }
+    switch option {
+    case "--cosign":
+      return "Let one of them sign at this desk: --cosign FILE, their key file; or at their own:"
+        + " --propose FILE. Nothing was stored."
+    case Self.elsewhere:
+      return "Let one of them sign the file: concert cosign FILE   Nothing was stored."
+    default:
+      return "Let one of them sign at this desk: \(option) FILE, their key file."
+        + " Nothing was stored."
+    }
+  }
+
+  /// The place that lacks the signature is a proposal.
+  static let elsewhere = "proposal"
+
+  var what: String {
     switch need {
     case .roots(_, let threshold):
       "\(threshold) of the ledger's roots must sign."

@@ -46,8 +46,9 @@ struct Chance: Sendable {
     return Self.derived(seed: seed, use: use, number: position)
   }
 
-  func eventID(at moment: Moment, position: Position) -> EventID {
-    let words = bytes(for: "id", at: position).withUnsafeBytes {
+  /// - Parameter purpose: sets the ids of events apart that may come to the same position.
+  func eventID(at moment: Moment, position: Position, _ purpose: String = "") -> EventID {
+    let words = bytes(for: purpose + "id", at: position).withUnsafeBytes {
       ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
     return EventID(at: moment, random: words)

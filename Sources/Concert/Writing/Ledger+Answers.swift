@@ -41,7 +41,7 @@ extension Ledger {
       var found: [String: [OpenDuplicate]]? = [:]
       if stopped != nil {
         found = nil
-      } else if !refs.isEmpty, !submission.isDryRun {
+      } else if !refs.isEmpty, !submission.isDryRun, proposalFile == nil {
         do {
           found = try openDuplicates(of: refs)
         } catch let reason as any Explainable {

@@ -12,50 +12,68 @@ extension Ledger {
 
   /// Runs `body` inside one append of one write transaction, signed by this process's officer.
   ///
+  /// Where a proposal is to be written, nothing is stored: the append is signed and put into the file.
   /// - Returns: the receipt; none when nothing was added or all was undone.
   func append(_ body: (inout Recorder) throws -> Ending) throws -> AppendReceipt? {
-    var signers = try self.signers()
-    let officer = try self.officer()
+    try proposalFile.map(ProposalDraft.requireFree)
+    let seen = try LastVerified.read(origin: origin, folder: places.state)
+    let signers = try self.signers()
+    let authorship = Authorship(
+      officer: try officer(), signers: signers, signedAt: clock(), seen: seen)
+    return try append(by: authorship, body)
+  }
+
+  /// The same for an append of which it is settled whose it is, as of one that was proposed.
+  func append(
+    by authorship: Authorship, _ body: (inout Recorder) throws -> Ending
+  ) throws -> AppendReceipt? {
+    var authorship = authorship
+    let now = authorship.proposal == nil ? authorship.signedAt : clock()
     let erasing = Erasing(log: log, places: places)
     var erased: [Position] = []
     defer { if !erased.isEmpty { finish(erasing) } }
-    let now = clock()
-    let seen = try LastVerified.read(origin: origin, folder: places.state)
+    var draft: ProposalDraft?
     do {
       return try log.write { writer in
         let size = try writer.size()
         committedSize = size
-        try seen?.check(against: writer, size: size)
-        if size != surroundingsSize || surroundings.today != now.day { forgetSurroundings() }
+        try authorship.seen?.check(against: writer, size: size)
+        let day = authorship.signedAt.day
+        if size != surroundingsSize || surroundings.today != day { forgetSurroundings(on: day) }
         let receipt = try writer.append(
-          at: now, lastVerified: seen.map { ($0.size, $0.root) },
-          sign: { try signers.sign($0) }
+          at: now, signedAt: authorship.signedAt,
+          lastVerified: authorship.seen.map { ($0.size, $0.root) },
+          sign: { text in
+            let lines = try authorship.sign(text)
+            guard draft != nil else { return lines }
+            try draft?.finish(text, lines)
+            throw Ending.undo
+          }
         ) { add in
           try withoutActuallyEscaping(add) { add in
-            var recorder = Recorder(
-              log: writer, add: add, origin: origin, officer: officer,
-              keyName: signers.own.name, chance: chance, now: now,
-              flag: { [self] in try flag(of: $0) }, newKey: { [self] in try newKey($0.text) },
-              signers: signers, surroundings: surroundings)
+            var recorder = recorder(on: writer, add: add, of: authorship)
             // The recorder alone holds the states now, so that growing them copies nothing.
-            forgetSurroundings()
-            try recorder.requireEnrolled(signers.own.verifier)
+            forgetSurroundings(on: day)
+            try recorder.requireEnrolled(authorship.signers.own)
             let ending = try body(&recorder)
             if case .undo = ending { throw ending }
             try recorder.requireKnownSigners()
-            try recorder.requireRightClock(after: size)
-            signers = recorder.signers ?? signers
-            erased = recorder.erased
+            try recorder.requireRightClock(after: size, at: now)
+            authorship.signers = recorder.signers ?? authorship.signers
+            erased = recorder.draft == nil ? recorder.erased : []
+            draft = recorder.draft
+            draft?.lacking = recorder.lacking
             surroundings = recorder.surroundings
           }
         }
         try erasing.erase(erased, in: writer)
-        takeUpKey(surroundings.signingKey(of: officer)?.text, of: signers)
+        takeUpKey(surroundings.signingKey(of: authorship.officer)?.text, of: authorship.signers)
         surroundingsSize = try writer.size()
         return receipt
       }
     } catch Ending.undo {
       forgetSurroundings()
+      if let draft, let file = proposalFile { proposed = try draft.write(to: file) }
       return nil
     } catch EventLogError.emptyAppend {
       forgetSurroundings()
@@ -66,6 +84,29 @@ extension Ledger {
     }
   }
 
+  private func recorder(
+    on writer: any LogWriter, add: @escaping (NewEvent) throws -> Position,
+    of authorship: Authorship
+  ) -> Recorder {
+    var recorder = Recorder(
+      log: writer, add: add, origin: origin, officer: authorship.officer,
+      keyName: authorship.signers.own.name, chance: chance, now: authorship.signedAt,
+      flag: { [self] in try flag(of: $0) }, newKey: { [self] in try newKey(of: authorship, $0) },
+      signers: authorship.signers, surroundings: surroundings)
+    recorder.given = authorship.proposal?.events[...] ?? []
+    if authorship.proposal == nil, proposalFile != nil {
+      recorder.draft = ProposalDraft()
+      recorder.purpose = "for \(proposalFile ?? "") "
+      recorder.awaitsSignatures = true
+    }
+    return recorder
+  }
+
+  /// What was signed elsewhere takes no further signature on its way into the log.
+  private func newKey(of authorship: Authorship, _ key: VerifierText) throws -> SigningKey? {
+    authorship.proposal == nil ? try newKey(key.text) : nil
+  }
+
   /// What a lawful erasure leaves to be done behind its transaction.
   private func finish(_ erasing: Erasing) {
     afterStoring("old copies of the words are still to be removed, which the next opening does") {
@@ -74,8 +115,8 @@ extension Ledger {
   }
 
   /// States that another process may have outdated are read again.
-  private func forgetSurroundings() {
-    surroundings = Surroundings(today: clock().day)
+  private func forgetSurroundings(on day: Day? = nil) {
+    surroundings = Surroundings(today: day ?? clock().day)
     surroundingsSize = -1
   }
 

@@ -63,7 +63,9 @@ extension Ledger {
     var goesOn = true
     while goesOn {
       goesOn = try submitBatch(&source, submission, &receipt, report)
-      afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
+      if proposalFile == nil {
+        afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
+      }
       if goesOn, source.isWaiting { try pausing() }
     }
     return receipt

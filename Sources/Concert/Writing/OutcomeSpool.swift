@@ -25,6 +25,8 @@ public struct StoredCommand: Hashable, Sendable {
   public let version: Int
   /// The same command had been stored before under the same key; nothing was added.
   public let replayed: Bool
+  /// What was stored before was erased by law since, so that the two can't be compared in full.
+  public var isErased = false
 }
 
 /// Outcomes that wait for the commit: a receipt must not be shown before the act is durable.
@@ -93,6 +95,7 @@ extension CommandOutcome {
       [
         "line": .int(Int64(line)), "ref": .string(stored.ref), "position": .int(stored.position),
         "version": .int(Int64(stored.version)), "replayed": .bool(stored.replayed),
+        "erased": .bool(stored.isErased),
       ]
     case .refused(let line, let refusals):
       ["line": .int(Int64(line)), "refusals": .array(refusals.map(\.spooled))]
@@ -107,11 +110,14 @@ extension CommandOutcome {
       return
     }
     guard let ref = json["ref"]?.string, let position = json["position"]?.int,
-      let version = json["version"]?.int, let replayed = json["replayed"]?.bool
+      let version = json["version"]?.int, let replayed = json["replayed"]?.bool,
+      let isErased = json["erased"]?.bool
     else { return nil }
     self = .stored(
       line: Int(line),
-      StoredCommand(ref: ref, position: position, version: Int(version), replayed: replayed))
+      StoredCommand(
+        ref: ref, position: position, version: Int(version), replayed: replayed,
+        isErased: isErased))
   }
 }
 

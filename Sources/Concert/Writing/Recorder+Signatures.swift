@@ -6,47 +6,60 @@ internal import MerkleLog
 extension Recorder {
   /// Every signature that an act needs beside the officer's own, before anything of it is stored.
   ///
-  /// - Throws: `SignatureMissing`, with those who may sign.
+  /// - Throws: `SignatureMissing`, with those who may sign, unless signatures are awaited.
   mutating func requireSignatures(of act: Act, _ decision: Decision) throws {
-    guard let signers else { return }
+    guard signers != nil else { return }
     for need in decision.signatures {
-      switch need {
-      case .roots(let roots, let threshold):
-        let signing = roots.filter { root in
-          surroundings.key(of: root).map { signers.signs($0.text) } ?? false
-        }
-        guard signing.count < threshold else { continue }
-        let able = roots.filter { surroundings.key(of: $0) != nil }.map(\.officer.text)
-        throw SignatureMissing(need: need, able: able)
-      case .newKey(let key):
-        if signers.signs(key.text) { continue }
-        guard let found = try newKey(key) else {
-          throw SignatureMissing(need: need, able: ["the holder of \(key.text)"])
-        }
-        self.signers?.add(found)
-      case .approver(let approver):
-        guard try cosigningOfficers().contains(approver.text) else {
-          throw SignatureMissing(need: need, able: [approver.text])
-        }
-      case .secondOfficer: try requireSecond(for: act)
-      }
+      guard let missing = try missing(need, of: act) else { continue }
+      guard awaitsSignatures else { throw missing }
+      if !lacking.contains(missing) { lacking.append(missing) }
     }
   }
 
-  /// Another officer who may do the very same act has signed.
-  private mutating func requireSecond(for act: Act) throws {
+  private mutating func missing(
+    _ need: SignatureNeed, of act: Act
+  ) throws -> SignatureMissing? {
+    guard let signers else { return nil }
+    let option = given.isEmpty ? "--cosign" : SignatureMissing.elsewhere
+    switch need {
+    case .roots(let roots, let threshold):
+      let signing = roots.filter { root in
+        surroundings.key(of: root).map { signers.signs($0.text) } ?? false
+      }
+      guard signing.count < threshold else { return nil }
+      let able = roots.filter { surroundings.key(of: $0) != nil && !signing.contains($0) }
+      return SignatureMissing(need: need, able: able.map(\.officer.text), option: option)
+    case .newKey(let key):
+      if signers.signs(key.text) { return nil }
+      guard let found = try newKey(key) else {
+        return SignatureMissing(
+          need: need, able: ["the holder of \(key.text)"], option: option)
+      }
+      self.signers?.add(found)
+      return nil
+    case .approver(let approver):
+      if try cosigningOfficers().contains(approver.text) { return nil }
+      return SignatureMissing(need: need, able: [approver.text], option: option)
+    case .secondOfficer:
+      guard let able = try missingSecond(for: act) else { return nil }
+      return SignatureMissing(need: need, able: able, option: option)
+    }
+  }
+
+  /// Who may sign as the other officer with the right to the very same act; none when one has.
+  private mutating func missingSecond(for act: Act) throws -> [String]? {
     for second in try cosigningOfficers() where second != officer {
-      if try may(second, act) { return }
+      if try may(second, act) { return nil }
     }
     try answer(.kind(Officer.kind))
     var able: [String] = []
     for second in surroundings.standingOfficers where second != officer {
       if try may(second, act) { able.append(second) }
     }
-    throw SignatureMissing(need: .secondOfficer, able: able)
+    return able
   }
 
-  private mutating func may(_ other: String, _ act: Act) throws -> Bool {
+  mutating func may(_ other: String, _ act: Act) throws -> Bool {
     try answerNeeds(of: act, by: other)
     return (try? act.decide(in: surroundings, by: other)) != nil
   }
@@ -57,7 +70,7 @@ extension Recorder {
     for key in signers?.others ?? [] {
       guard let id = key.officer(of: origin) else { continue }
       try load(StreamName(kind: Officer.kind, ref: id))
-      if surroundings.signingKey(of: id)?.text == key.verifier.vkey { found.append(id) }
+      if surroundings.signingKey(of: id)?.text == key.vkey { found.append(id) }
     }
     return found
   }
@@ -69,7 +82,7 @@ extension Recorder {
     try load(Genesis.stream)
     for key in signers?.others ?? [] {
       guard let id = key.officer(of: origin) else { continue }
-      let isRoot = surroundings.rootKeys.contains { $0.text == key.verifier.vkey }
+      let isRoot = surroundings.rootKeys.contains { $0.text == key.vkey }
       guard enrolled.contains(id) || isRoot else { throw LedgerRefusal.keyNotEnrolled(officer: id) }
     }
   }
@@ -114,7 +127,7 @@ extension Recorder {
   }
 }
 
-extension SigningKey {
+extension VerifierKey {
   /// The officer of a ledger whose key this is; none for other keys.
   func officer(of origin: String) -> String? {
     let prefix = origin + "/officer/"

@@ -30,6 +30,16 @@ struct Recorder {
   let newKey: (VerifierText) throws -> SigningKey?
   /// None in a rehearsal, which stores nothing and so asks for no signature.
   var signers: Signers?
+  /// Signatures that are still to come are noted, and not asked for.
+  var awaitsSignatures = false
+  /// What the acts so far lack, each need once.
+  var lacking: [SignatureMissing] = []
+  /// Sets what chance gives in a demonstration apart from what it gives to others at the same place.
+  var purpose = ""
+  /// What is to be proposed; none when it is to be stored.
+  var draft: ProposalDraft?
+  /// Events that were proposed: they are stored with the ids and salts that were signed.
+  var given: ArraySlice<Proposal.ProposedEvent> = []
   /// Positions whose bodies the events of this append erase.
   private(set) var erased: [Position] = []
   var surroundings: Surroundings
@@ -46,10 +56,15 @@ struct Recorder {
   }
 
   /// Decides one command and lets the next decision see it; it is not stored yet.
-  mutating func decideNext(_ act: Act) throws -> DecidedAct {
+  ///
+  /// - Parameter check: what else must hold of the decision, before signatures are asked for.
+  mutating func decideNext(
+    _ act: Act, requiring check: (Decision) throws -> Void = { _ in }
+  ) throws -> DecidedAct {
     try answerNeeds(of: act)
     let decision = try decide(act)
     try requireSound(decision)
+    try check(decision)
     try requireSignatures(of: act, decision)
     for event in decision.events { surroundings.evolve(event) }
     return DecidedAct(act: act, decision: decision)
@@ -86,14 +101,22 @@ struct Recorder {
     }
     let first = try log.size()
     var cause: EventID?
+    draft?.begin(act)
     for (offset, event) in decision.events.enumerated() {
       let position = first + Position(offset)
-      let id = chance.eventID(at: now, position: position)
+      let signed = given.popFirst()
+      let id = signed?.header.id ?? chance.eventID(at: now, position: position, purpose)
+      let salt = signed?.salt ?? chance.bytes(for: purpose + "salt", at: position)
       let key = offset == 0 ? act.key : nil
+      if draft != nil {
+        let proposed = Proposal.ProposedEvent(
+          event, by: keyName, cause: cause, id: id, key: key, salt: salt)
+        try draft?.add(proposed)
+      }
       _ = try add(
         NewEvent(
-          event, by: keyName, cause: cause, id: id, key: key,
-          salt: chance.bytes(for: "salt", at: position), command: key.map { _ in act.command }))
+          event, by: keyName, cause: cause, id: id, key: key, salt: salt,
+          command: key.map { _ in act.command }))
       cause = cause ?? id
       if event.type == "body.erased", let target = Position(event.ref) { erased.append(target) }
     }
@@ -102,17 +125,28 @@ struct Recorder {
   }
 
   /// The receipt of the same command under the same key; an error when the key meant another command.
-  private func replay(of act: Act, key: String) throws -> StoredCommand? {
+  func replay(of act: Act, key: String) throws -> StoredCommand? {
     guard let owner = act.owner(in: surroundings, by: officer),
       let position = try log.position(ofKey: key, ministry: owner.text)
         ?? positionInRecord(of: act, key: key)
     else { return nil }
+    let digest = try log.commandDigest(at: position)
     guard let event = try log.event(at: position),
-      let digest = try log.commandDigest(at: position), digest.matches(command: act.command)
+      digest?.matches(command: act.command) ?? Self.remains(of: act, in: event)
     else { throw LedgerRefusal.keyTaken(key: key, by: position) }
     return StoredCommand(
       ref: event.header.stream.ref, position: position, version: event.header.version,
-      replayed: true)
+      replayed: true, isErased: digest == nil)
+  }
+
+  /// Whether an erased event is what the command would have given, as far as its header tells.
+  ///
+  /// With the body the command's digest is gone. The key says that the command was recorded; to refuse
+  /// it would bar a file from being sent again for ever because one of its lines was erased.
+  private static func remains(of act: Act, in event: StoredEvent) -> Bool {
+    event.erasure != nil && act.eventType == event.header.act
+      && (act.ref ?? event.header.stream.ref) == event.header.stream.ref
+      && (act.on ?? event.header.on) == event.header.on
   }
 
   /// A commitment may have gone to another ministry since, under whose keys this one is not found.
@@ -123,7 +157,7 @@ struct Recorder {
       .first { $0.header.key == key }?.position
   }
 
-  private mutating func answerNeeds(of act: Act) throws {
+  mutating func answerNeeds(of act: Act) throws {
     try answerNeeds(of: act, by: officer)
   }
 
@@ -202,14 +236,22 @@ extension Recorder {
   ///
   /// Asked when all is decided: with a policy of this very append the roots can mend a ledger in
   /// which a wrong clock was recorded.
-  /// - Parameter size: of the log before this append.
-  mutating func requireRightClock(after size: Position) throws {
+  /// - Parameters:
+  ///   - size: of the log before this append.
+  ///   - present: this machine's clock, which is ahead of `now` when others signed in between.
+  mutating func requireRightClock(after size: Position, at present: Moment) throws {
     try load(Policy.stream)
     guard let seconds = surroundings.terms.clockToleranceSeconds,
-      let newest = try log.event(at: size - 1)?.recorded,
-      newest.millisecondsSinceEpoch - now.millisecondsSinceEpoch > Int64(seconds) * 1000
+      let newest = try log.event(at: size - 1)?.recorded
     else { return }
-    throw LedgerRefusal.clockJump(signed: now, recorded: newest, toleranceSeconds: seconds)
+    let allowed = Int64(seconds) * 1000
+    if newest.millisecondsSinceEpoch - present.millisecondsSinceEpoch > allowed {
+      throw LedgerRefusal.clockJump(signed: present, recorded: newest, toleranceSeconds: seconds)
+    }
+    let recorded = max(newest, present)
+    if recorded.millisecondsSinceEpoch - now.millisecondsSinceEpoch > allowed {
+      throw ProposalRefusal.tooOld(signed: now, recorded: recorded, toleranceSeconds: seconds)
+    }
   }
 }
 

@@ -95,7 +95,7 @@ struct ActWords {
     }.joined(separator: ", ")
   }
 
-  private static func label(_ field: String, _ type: String) -> String {
+  static func label(_ field: String, _ type: String) -> String {
     switch field {
     case "period.end": type.hasPrefix("commitment") ? "due" : "end"
     case "period.start": "start"
@@ -107,8 +107,13 @@ struct ActWords {
     }
   }
 
+  /// Whether an object is one value for people: money, evidence, or counts of people.
+  static func isValue(_ object: JSONObject) -> Bool {
+    ["minor", "f", "m", "sha256"].contains { object[$0] != nil }
+  }
+
   /// `–` where there is nothing.
-  private static func shown(_ value: JSON?) -> String {
+  static func shown(_ value: JSON?) -> String {
     guard let value, value != .null else { return "–" }
     if let minor = value["minor"]?.int, let currency = value["currency"]?.string {
       return Cell.money(minor: minor, currency).shown

@@ -36,6 +36,6 @@ struct CommitmentFulfil: RecordingVerb {
   func fill(_ draft: inout CommandDraft, in ledger: Ledger) async throws {
     draft.word("ref", "REF", ref)
     draft.day("on_day", "--on-day", onDay)
-    try draft.evidence(evidence, keptBy: ledger, isDryRun: write.dryRun)
+    try draft.evidence(evidence, keptBy: ledger, keeps: !write.storesNothing)
   }
 }

@@ -50,6 +50,6 @@ struct ContributionAdd: RecordingVerb {
     draft.set("people", "--people", draft.people("--people", people, role: role))
     draft.word("direction", "--direction", direction)
     training.fill(&draft)
-    try draft.evidence(evidence, keptBy: ledger, isDryRun: write.dryRun)
+    try draft.evidence(evidence, keptBy: ledger, keeps: !write.storesNothing)
   }
 }

@@ -44,7 +44,7 @@ struct ContributionCorrect: RecordingVerb {
     draft.set("people", "--people", draft.people("--people", people, role: role))
     draft.word("direction", "--direction", direction)
     training.fill(&draft)
-    try draft.evidence(evidence, keptBy: ledger, isDryRun: write.dryRun)
+    try draft.evidence(evidence, keptBy: ledger, keeps: !write.storesNothing)
     draft.clear(clear)
   }
 }

@@ -36,7 +36,8 @@ struct DuplicateDecide: RecordingVerb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    let opened = try ledger.open(signing: signer, on: screen)
+    let opened = try ledger.open(
+      signing: signer, proposing: write.proposing.propose, on: screen)
     try await record(in: opened, on: screen)
     guard outcome == "same", let keep else { return }
     let pair = try await opened.pair(of: duplicate)

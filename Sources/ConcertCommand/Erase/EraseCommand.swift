@@ -38,6 +38,9 @@ struct EraseCommand: Verb {
     help: ArgumentHelp("The key file of the officer who approves it.", valueName: "file"),
     completion: .file())
   var approverKey: String?
+  @Option(
+    help: ArgumentHelp("With --propose: who is to approve it at another desk.", valueName: "id"))
+  var approver: String?
   @OptionGroup(title: "Recording") var write: WriteOptions
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Signer") var signer: SignerOptions
@@ -49,7 +52,8 @@ struct EraseCommand: Verb {
     }
     var signing = signer
     if let approverKey { signing.cosign.append(approverKey) }
-    let opened = try ledger.open(signing: signing, on: screen)
+    let opened = try ledger.open(
+      signing: signing, proposing: write.proposing.propose, on: screen)
     let preview = try await opened.erasurePreview(event)
     let instead =
       try replacement.map(Self.payload(inFile:)) ?? preview.redacted(Self.list(redact))
@@ -58,7 +62,7 @@ struct EraseCommand: Verb {
     draft.word("basis", "--basis", basis)
     draft.word(
       "approver", "--approver-key",
-      try await approverKey.asyncMap { try await opened.officer(ofKeyFile: $0) })
+      try await approverKey.asyncMap { try await opened.officer(ofKeyFile: $0) } ?? approver)
     draft.set("replacement", replacement == nil ? "--redact" : "--replacement", .object(instead))
     draft.complete(write, lang: nil)
     try tell(preview, instead, on: screen)

@@ -18,12 +18,19 @@ struct ImportOptions: ParsableArguments {
     completion: .file())
   var errorsTo: String?
 
+  @OptionGroup var proposing: ProposeOptions
+
   /// Imports the files one after the other, each as one append.
   func run(
     _ files: [String], format: ImportRequest.Format, _ ledger: LedgerOptions,
     _ signer: SignerOptions, on screen: Screen
   ) async throws {
-    let opened = try ledger.open(signing: signer, on: screen)
+    if files.count > 1, proposing.propose != nil {
+      throw Wrong.conflict("FILE…", "--propose", because: "A proposal is one append of one file.")
+    }
+    let opened = try ledger.open(
+      signing: signer, proposing: proposing.propose, on: screen)
+    let isTrial = dryRun || proposing.propose != nil
     var isGivenUp = false
     for (index, file) in files.enumerated() {
       var request = ImportRequest(path: file, format: format)
@@ -40,7 +47,12 @@ struct ImportOptions: ParsableArguments {
         return report
       }
       if let errorsTo { try ImportPrinter.write(report, to: errorsTo, continues: index > 0) }
-      try ImportPrinter(screen, report, isDryRun: dryRun).print(errorsTo: errorsTo)
+      if !screen.format.isJSON || proposing.propose == nil {
+        try ImportPrinter(screen, report, isDryRun: isTrial).print(errorsTo: errorsTo)
+      }
+      if let proposed = await opened.proposed {
+        try ProposalPrinter(screen, proposed).receipt()
+      }
       isGivenUp = isGivenUp || report.isGivenUp
     }
     if isGivenUp { throw Ended(.badData) }

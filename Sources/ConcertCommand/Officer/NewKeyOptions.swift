@@ -20,7 +20,8 @@ struct NewKeyOptions: ParsableArguments {
       throw Rejection(
         field: "ID", fault: .misspelt(noun: "officer", text: id, pattern: "like DEF.weber"))
     }
-    let ledger = try verb.ledger.open(signing: verb.signer, on: screen)
+    let ledger = try verb.ledger.open(
+      signing: verb.signer, proposing: verb.write.proposing.propose, on: screen)
     var draft = CommandDraft(type(of: verb).act, today: ledger.today)
     try await verb.fill(&draft, in: ledger)
     draft.word("public_key", "--public-key", publicKey)
@@ -35,15 +36,19 @@ struct NewKeyOptions: ParsableArguments {
     draft.word("possession", "--new-key", key.possession)
     do {
       try await recording.record(draft, on: screen)
+      // Until the proposal is recorded the ledger names no such key, and it must not get lost.
+      if await ledger.proposed != nil { return try note(key.file, on: screen) }
     } catch {
       // It may have failed after the append, and then this is the officer's only key.
-      if (try? await ledger.conclude(key, of: officer)) == true { try? note(key, on: screen) }
+      if (try? await ledger.conclude(key, of: officer)) == true {
+        try? note(key.settledFile, on: screen)
+      }
       throw error
     }
-    if try await ledger.conclude(key, of: officer) { try note(key, on: screen) }
+    if try await ledger.conclude(key, of: officer) { try note(key.settledFile, on: screen) }
   }
 
-  private func note(_ key: OfficerKey, on screen: Screen) throws {
-    try screen.note("  private key   \(SafeText.oneLine(key.settledFile))")
+  private func note(_ file: String, on screen: Screen) throws {
+    try screen.note("  private key   \(SafeText.oneLine(file))")
   }
 }

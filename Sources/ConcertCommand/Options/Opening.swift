@@ -10,12 +10,25 @@ extension SignerOptions {
 
 extension LedgerOptions {
   /// Opens the ledger to write to it, and says so when it is a demonstration.
-  func open(signing signer: SignerOptions, on screen: Screen) throws -> Ledger {
+  ///
+  /// - Parameter proposal: the file that acts go to for others to sign, instead of into the log.
+  func open(
+    signing signer: SignerOptions, proposing proposal: String? = nil, on screen: Screen
+  ) throws -> Ledger {
+    try open(
+      key: signer.choice(screen.console), cosigners: signer.cosign, proposal: proposal, on: screen)
+  }
+
+  /// - Parameters:
+  ///   - key: whose acts and signatures it is about.
+  ///   - cosigners: key files of others at this desk.
+  func open(
+    key: KeyChoice, cosigners: [String] = [], proposal: String? = nil, on screen: Screen
+  ) throws -> Ledger {
     let ledger = try Ledger(
       opening: try folder(screen.console),
-      environment: .system(variables: screen.console.environment),
-      key: signer.choice(screen.console), cosigners: signer.cosign,
-      waitSeconds: Double(max(0, wait)))
+      environment: .system(variables: screen.console.environment), key: key,
+      cosigners: cosigners, proposal: proposal, waitSeconds: Double(max(0, wait)))
     if ledger.isDemo { try screen.announceDemo() }
     return ledger
   }

@@ -6,6 +6,8 @@ struct WriteOptions: ParsableArguments {
   @Flag(help: "Do everything but store; the exit code is that of the real run.")
   var dryRun = false
 
+  @OptionGroup var proposing: ProposeOptions
+
   @Option(help: ArgumentHelp("Refuse if the record moved on.", valueName: "n"))
   var expectVersion: Int?
 
@@ -25,6 +27,9 @@ struct WriteOptions: ParsableArguments {
 
   @Flag(help: "Never ask; a missing answer is an error that names the option.")
   var noInput = false
+
+  /// Nothing is kept of what is only tried or proposed.
+  var storesNothing: Bool { dryRun || proposing.propose != nil }
 
   /// The day the act is about, when one was given.
   func day(today: Day) throws(BadValue) -> Day? {
@@ -47,4 +52,13 @@ struct WriteOptions: ParsableArguments {
     !noInput && console.input.isTerminal && console.err.isTerminal
       && console.variable("CONCERT_NO_INPUT") == nil
   }
+}
+
+/// Instead of recording: a file that others sign at their own desks.
+struct ProposeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Sign it and put it into this file for others to sign; nothing is recorded.",
+      valueName: "file"), completion: .file())
+  var propose: String?
 }

@@ -2,7 +2,7 @@
 enum Phrase: CaseIterable {
   case opening, kindOfRecord, ministry, mission, title, kind, amount, people, from, to, country
   case evidence, summary, save, notStored, another, explainChoice, explainDay, explainAmount
-  case explainPeople, explainText, explainOptional, required, erase
+  case explainPeople, explainText, explainOptional, required, erase, cosign
 
   func text(in language: Language) -> String {
     let texts = texts
@@ -91,6 +91,7 @@ enum Phrase: CaseIterable {
         "Erase it for ever?", "L'effacer pour toujours ?", "Für immer löschen?",
         "Fir ëmmer läschen?"
       )
+    case .cosign: ("Sign it?", "Signer ?", "Unterschreiben?", "Ënnerschreiwen?")
     case .another: ("Something else", "Autre chose", "Etwas anderes", "Eppes anescht")
     default: nil
     }

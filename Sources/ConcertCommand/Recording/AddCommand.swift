@@ -35,7 +35,8 @@ struct AddCommand: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    let opened = try ledger.open(signing: signer, on: screen)
+    let opened = try ledger.open(
+      signing: signer, proposing: write.proposing.propose, on: screen)
     let earlier = try await like.asyncMap { try await opened.record($0) }
     let form = try await form(in: opened, like: earlier, on: screen)
     var given = try typed(form)
@@ -135,7 +136,7 @@ struct AddCommand: Verb {
     draft.set("places", "--place", given["place"].map { .array([$0]) })
     draft.period(nil, from: given["from"]?.string, to: given["to"]?.string)
     if let file = given["evidence"]?.string, !file.isEmpty {
-      try draft.evidence([file], keptBy: ledger, isDryRun: write.dryRun)
+      try draft.evidence([file], keptBy: ledger, keeps: !write.storesNothing)
     }
   }
 

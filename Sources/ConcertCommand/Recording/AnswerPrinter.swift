@@ -74,6 +74,7 @@ struct AnswerPrinter: Sendable {
       object["version"] = .int(Int64(command.version))
       object["duplicates"] = answer.duplicates.map { .array($0.map { .string($0.ref) }) }
       if command.replayed { object["replayed"] = .bool(true) }
+      if command.isErased { object["erased"] = .bool(true) }
       if isDryRun { object["dry_run"] = .bool(true) }
     case .refused(_, let reasons):
       guard let first = reasons.first else { break }

@@ -107,12 +107,12 @@ struct CommandDraft {
   }
 
   /// Files are kept in the ledger before an event names them.
-  mutating func evidence(_ paths: [String], keptBy ledger: Concert.Ledger, isDryRun: Bool) throws {
+  mutating func evidence(_ paths: [String], keptBy ledger: Concert.Ledger, keeps: Bool) throws {
     guard !paths.isEmpty else { return }
     let evidence = Evidence(of: ledger.places)
     set(
       "evidence", "--evidence",
-      .array(try paths.map { try evidence.entry(forFile: $0, keeps: !isDryRun) }))
+      .array(try paths.map { try evidence.entry(forFile: $0, keeps: keeps) }))
   }
 
   /// Clears what a copy or an amendment is not to have.

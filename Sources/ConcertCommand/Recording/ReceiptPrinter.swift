@@ -7,8 +7,13 @@ struct ReceiptPrinter {
   private let screen: Screen
   private let command: JSONObject
   private let isDryRun: Bool
+  private let isProposal: Bool
 
-  init(_ screen: Screen, _ command: JSONObject, isDryRun: Bool) {
+  /// - Parameter isProposal: others signed it, and it comes from a file.
+  init(
+    _ screen: Screen, _ command: JSONObject, isDryRun: Bool, isProposal: Bool = false
+  ) {
+    self.isProposal = isProposal
     self.screen = screen
     self.command = command
     self.isDryRun = isDryRun
@@ -24,17 +29,30 @@ struct ReceiptPrinter {
   }
 
   func print(_ stored: StoredCommand, _ answered: Recording.Answered) throws {
+    if let proposed = answered.proposed, !stored.replayed {
+      return try ProposalPrinter(screen, proposed).receipt()
+    }
     if screen.format.isJSON {
       try screen.print(.object(object(stored, answered)))
     } else if !screen.console.out.isTerminal {
       // Whoever pipes a recording verb wants the reference.
       try screen.print(SafeText.oneLine(name(stored)))
     }
+    if stored.replayed, isProposal {
+      return try screen.note(
+        Explanation(
+          code: "already-recorded", at: "proposal", value: stored.ref,
+          what: "It was recorded before, at @\(stored.position). Nothing was added.",
+          mend: "See: concert show @\(stored.position)", outcome: .done))
+    }
     if stored.replayed, let key = command["key"]?.string {
       return try screen.note(
         Explanation(
           code: "already-recorded", at: "key", value: key,
-          what: "Same key, same content: \(stored.ref) (@\(stored.position)). Nothing was added.",
+          what: stored.isErased
+            ? "Same key: \(stored.ref) (@\(stored.position)). Its words were erased by law, so the"
+              + " content can't be compared. Nothing was added."
+            : "Same key, same content: \(stored.ref) (@\(stored.position)). Nothing was added.",
           mend: "See: concert show \(stored.ref)", outcome: .done))
     }
     if !screen.format.isJSON { try screen.note(text(stored, answered)) }
@@ -52,6 +70,7 @@ struct ReceiptPrinter {
       object["duplicates"] = answered.answer?.duplicates.map { .array($0.map { .string($0.ref) }) }
     }
     if stored.replayed { object["replayed"] = .bool(true) }
+    if stored.isErased { object["erased"] = .bool(true) }
     if let receipt = answered.receipt {
       object["type"] = .string(receipt.type)
       object["recorded_at"] = .string(receipt.recorded.description)

@@ -16,7 +16,8 @@ protocol RecordingVerb: Verb {
 
 extension RecordingVerb {
   func run(on screen: Screen) async throws {
-    let opened = try ledger.open(signing: signer, on: screen)
+    let opened = try ledger.open(
+      signing: signer, proposing: write.proposing.propose, on: screen)
     try await record(in: opened, on: screen)
   }
 
@@ -53,7 +54,10 @@ struct Recording {
       _ = try ledger.submitAndAnswer(
         &source, as: submission, unable: { answered.unable = $0 }, { answered.answer = $0 })
       if case .stored(_, let stored)? = answered.answer?.outcome {
-        if !submission.isDryRun { answered.receipt = try ledger.receipt(at: stored.position) }
+        answered.proposed = ledger.proposed
+        if !submission.isDryRun, answered.proposed == nil || stored.replayed {
+          answered.receipt = try ledger.receipt(at: stored.position)
+        }
         answered.record = try? ledger.record(stored.ref)
       }
       ledger.close()
@@ -79,5 +83,7 @@ struct Recording {
     var warnings: [Explanation] = []
     var receipt: EntryReceipt?
     var record: StandingRecord?
+    /// The file that it was put into instead of being recorded.
+    var proposed: ProposalReport?
   }
 }

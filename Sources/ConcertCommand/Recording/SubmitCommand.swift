@@ -31,23 +31,29 @@ struct SubmitCommand: Verb {
   var onError = OnError.stop
   @Option(help: ArgumentHelp("Store every so many lines as one append.", valueName: "n"))
   var batch: Int?
+  @OptionGroup(title: "Recording") var proposing: ProposeOptions
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Signer") var signer: SignerOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
     try Wrong.require(batch, in: 1..., for: "--batch")
+    if batch != nil, proposing.propose != nil {
+      throw Wrong.conflict("--batch", "--propose", because: "A proposal is one append.")
+    }
     var submission = Submission()
     submission.onRefusal = onError == .skip ? .skip : .stop
     submission.batch = batch
     submission.isDryRun = dryRun
-    let opened = try ledger.open(signing: signer, on: screen)
+    let opened = try ledger.open(
+      signing: signer, proposing: proposing.propose, on: screen)
     let path = file
+    let isTrial = dryRun || proposing.propose != nil
     let (receipt, answers) = try await opened.perform { [submission] ledger in
       let lines = try JSONLines(path: path)
       defer { lines.close() }
       var source = Watched(lines, progress: screen.progress("lines", total: nil))
-      var answers = try AnswerPrinter(screen, isDryRun: submission.isDryRun)
+      var answers = try AnswerPrinter(screen, isDryRun: isTrial)
       do {
         let receipt = try ledger.submitAndAnswer(
           &source, as: submission, unable: { try screen.note($0) },
@@ -64,7 +70,11 @@ struct SubmitCommand: Verb {
         throw error
       }
     }
-    try answers.summarise(receipt)
+    if let proposed = await opened.proposed {
+      try ProposalPrinter(screen, proposed).receipt()
+    } else {
+      try answers.summarise(receipt)
+    }
     if receipt.outcome != .done, onError == .stop { throw Ended(receipt.outcome) }
   }
 }

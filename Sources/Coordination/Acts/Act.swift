@@ -11,6 +11,16 @@ public struct Act: Sendable {
       self.lang = lang
       self.visibility = visibility
     }
+
+    /// Reads both as they are written.
+    public init?(lang: String?, visibility: String) {
+      guard let visibility = Visibility(rawValue: visibility) else { return nil }
+      self.visibility = visibility
+      if let lang {
+        guard let language = Language(rawValue: lang) else { return nil }
+        self.lang = language
+      }
+    }
   }
 
   /// Such as `commitment.make`.
@@ -25,7 +35,7 @@ public struct Act: Sendable {
   public let lang: Language?
   public let visibility: Visibility?
   public let expectVersion: Int?
-  let defaults: Defaults
+  public let defaults: Defaults
   let wish: Wish
   private let object: JSONObject
 
@@ -35,6 +45,9 @@ public struct Act: Sendable {
     if key != nil { copy["key"] = nil }
     return JSON.object(copy).canonical
   }
+
+  /// The command as it was given.
+  public var json: JSON { .object(object) }
 
   /// The acts there are, in the order of their names.
   public static var names: [String] { Wish.fields.keys.sorted() }

@@ -20,3 +20,11 @@ extension Surroundings {
     return foundation.roots.map(\.key)
   }
 }
+
+extension Surroundings {
+  /// The record of an officer who was loaded and may act.
+  public func standing(of officer: String) -> Officer.Record? {
+    guard case .enrolled(let record)? = officers[ID(unchecked: officer)]?.state else { return nil }
+    return record
+  }
+}

@@ -39,14 +39,14 @@ public protocol LogWriter: LogReader {
   /// Events are rows as soon as they are added, so that reads of the same transaction see them.
   /// A thrown error leaves the transaction fit for nothing but its end, unless within `attempt`.
   /// - Parameters:
-  ///   - now: What the note says it was signed at. The log records the same moment, or the newest
-  ///     event's if that is later.
+  ///   - now: What the log records, or the newest event's moment if that is later.
+  ///   - signedAt: What the note says it was signed at.
   ///   - lastVerified: The last checkpoint that the signer verified.
   ///   - sign: Gets the note's text and gives its signature lines, one at least.
   ///   - body: Adds one event or more, each at the next version of its stream.
   /// - Throws: `.staleVersion`, `.keyTaken`, `.idTaken`, `.emptyAppend`, and what `sign` throws.
   func append(
-    at now: Moment, lastVerified: (size: Position, root: Hash)?,
+    at now: Moment, signedAt: Moment, lastVerified: (size: Position, root: Hash)?,
     sign: (_ noteText: [UInt8]) throws -> [NoteSignature],
     _ body: (_ add: (NewEvent) throws -> Position) throws -> Void
   ) throws -> AppendReceipt
@@ -61,6 +61,17 @@ public protocol LogWriter: LogReader {
   /// Undoes what `body` stored, and nothing else, when it throws.
   @discardableResult
   func attempt<Result>(_ body: () throws -> Result) throws -> Result
+}
+
+extension LogWriter {
+  /// An append that is signed at the moment at which it is recorded.
+  public func append(
+    at now: Moment, lastVerified: (size: Position, root: Hash)?,
+    sign: (_ noteText: [UInt8]) throws -> [NoteSignature],
+    _ body: (_ add: (NewEvent) throws -> Position) throws -> Void
+  ) throws -> AppendReceipt {
+    try append(at: now, signedAt: now, lastVerified: lastVerified, sign: sign, body)
+  }
 }
 
 /// Where a ledger's log is kept.

@@ -32,7 +32,7 @@ final class SQLiteLogWriter {
 
 extension SQLiteLogWriter: LogWriter {
   func append(
-    at now: Moment, lastVerified: (size: Position, root: Hash)?,
+    at now: Moment, signedAt: Moment, lastVerified: (size: Position, root: Hash)?,
     sign: (_ noteText: [UInt8]) throws -> [NoteSignature],
     _ body: (_ add: (NewEvent) throws -> Position) throws -> Void
   ) throws -> AppendReceipt {
@@ -50,7 +50,7 @@ extension SQLiteLogWriter: LogWriter {
     guard rows.count > 0 else { throw EventLogError.emptyAppend }
     let text = AppendNote(
       origin: origin, count: Int64(rows.count), headersRoot: rows.headersRoot,
-      signedAt: now.description,
+      signedAt: signedAt.description,
       lastVerified: lastVerified.map { AppendNote.LastVerified(size: $0.size, root: $0.root) }
     ).text
     let note = try SignedNote(text: text, signatures: try sign(text)).encoded

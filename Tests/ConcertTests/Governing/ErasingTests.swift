@@ -53,6 +53,30 @@ struct ErasingTests {
     #expect(outcomes == ["stored"])
   }
 
+  @Test("the key of an erased event was recorded: sent again it adds nothing, and is no mismatch")
+  func keyOfErased() async throws {
+    let (committee, _) = try await committee()
+    defer { committee.remove() }
+    try await erase(committee)
+    let size = try await committee.size()
+    func send(_ line: String) async throws -> [CommandOutcome] {
+      try await committee.ledger().perform { try $0.send([line]).outcomes }
+    }
+    let again =
+      #"{"do":"contribution.log","ministry":"DEF","title":"Course","kind":"training","key":"k-1"}"#
+    let outcomes = try await send(again)
+    #expect(outcomes.words == ["replayed"])
+    guard case .stored(_, let stored)? = outcomes.first else { return }
+    #expect(stored.position == 5)
+    #expect(stored.isErased)
+    // What its header still tells must fit.
+    let made = again.replacing("contribution.log", with: "commitment.make")
+    #expect(try await send(made).words == ["idempotency-mismatch"])
+    let dated = again.replacing("}", with: #","on":"2024-01-01"}"#)
+    #expect(try await send(dated).words == ["idempotency-mismatch"])
+    #expect(try await committee.size() == size)
+  }
+
   /// Files below the ledger's folder and the caches that hold a text.
   private func holders(of text: String, _ committee: Committee) throws -> [String] {
     let home = committee.environment.variables["HOME"] ?? ""

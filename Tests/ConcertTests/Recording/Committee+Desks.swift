@@ -23,8 +23,19 @@ extension Committee {
   }
 
   /// The ledger at an officer's machine, at a moment.
-  func ledger(of officer: String, now: String) throws -> Concert.Ledger {
-    try Concert.Ledger(opening: folder, environment: environment(of: officer, now: now))
+  ///
+  /// - Parameter proposal: the file that acts go to instead of into the log.
+  func ledger(
+    of officer: String, now: String, proposal: String? = nil, key: String? = nil
+  ) throws -> Concert.Ledger {
+    var environment = environment(of: officer, now: now)
+    if officer == "MFA.thill" {
+      environment = self.environment
+      environment.variables["CONCERT_NOW"] = now
+    }
+    return try Concert.Ledger(
+      opening: folder, environment: environment, key: key.map { .file($0) } ?? .only,
+      proposal: proposal)
   }
 
   /// The founder's key is in the committee's own store, everybody else's at their own machine.

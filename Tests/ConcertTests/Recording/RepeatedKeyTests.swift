@@ -1,3 +1,5 @@
+import Coordination
+import EventLog
 import EventSourcing
 import Testing
 
@@ -94,6 +96,13 @@ struct RepeatedKeyTests {
     submission.batch = 1
     let first = try await committee.ledger().send(lines, as: submission)
     #expect(first.outcomes.words == lines.map { _ in "stored" }, "\(first.outcomes.suffix(1))")
+    for (line, outcome) in zip(lines, first.outcomes) {
+      guard case .stored(_, let stored) = outcome,
+        let type = try Act(parsing: JSON(parsing: line)).eventType
+      else { continue }
+      let event = try await committee.events()[Int(stored.position)]
+      #expect(type == event.header.act, "\(line)")
+    }
     let size = try await committee.size()
     submission.onRefusal = .skip
     let second = try await committee.ledger().send(lines, as: submission)
