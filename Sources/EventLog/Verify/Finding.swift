@@ -34,6 +34,8 @@ public struct LogReport: Hashable, Sendable {
   public let size: Position
   /// The position that the check began at; 0 unless it built on an earlier one.
   public let start: Position
+  /// How many events were checked, from `start` on.
+  public let checked: Int64
   /// The root over their leaves, rebuilt from the rows.
   public let root: Hash
   public let appends: Int
@@ -46,4 +48,15 @@ public struct LogReport: Hashable, Sendable {
   public let findings: [Finding]
   /// True when there were more findings than are kept.
   public let hasMoreFindings: Bool
+}
+
+extension LogReport {
+  /// A check that could not begin where an earlier one ended.
+  ///
+  /// - Parameter root: as the stored nodes give it.
+  public static func stopped(size: Position, root: Hash, start: Position) -> LogReport {
+    LogReport(
+      size: size, start: start, checked: 0, root: root, appends: 0, checkpoints: 0, signedSize: 0,
+      erasedBodies: 0, sidecar: .missing, findings: [], hasMoreFindings: false)
+  }
 }

@@ -38,6 +38,13 @@ public struct LogJudges {
   public var event: (_ event: WalkedEvent, _ names: borrowing WalkNames) throws -> [Finding]
   /// Called with each stored checkpoint.
   public var checkpoint: (_ note: SignedNote, _ checkpoint: Checkpoint) throws -> [Finding]
+  /// Called in an incremental check with a stream's earlier events, before its first new one: they
+  /// were judged then, and say whose the record is.
+  public var earlier: (_ event: WalkedEvent, _ names: borrowing WalkNames) throws -> Void = {
+    _, _ in
+  }
+  /// Other streams whose earlier events must be known before an event is judged.
+  public var references: (_ event: StoredEvent) -> [StreamName] = { _ in [] }
 
   public init(
     shape: @escaping @Sendable (String) -> PayloadShape? = { _ in nil },

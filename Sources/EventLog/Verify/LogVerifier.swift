@@ -25,17 +25,32 @@ public struct LogVerifier {
   public func verify(
     judges: LogJudges = LogJudges(), progress: (Position) -> Void = { _ in }
   ) throws -> LogReport {
-    var run = VerifyRun(origin: log.origin, judges: judges)
+    var earlier: EarlierLog?
+    return try verify(since: &earlier, judges: judges, progress: progress)
+  }
+
+  /// Checks what came after an earlier check; all of it when there was none.
+  ///
+  /// - Parameter earlier: what was read of the events before is kept in it.
+  public func verify(
+    since earlier: inout EarlierLog?, judges: LogJudges, progress: (Position) -> Void = { _ in }
+  ) throws -> LogReport {
+    var run = VerifyRun(origin: log.origin, judges: judges, earlier: earlier)
     let sidecar = Sidecar(folder: log.folder).read()
     let threads = ProcessInfo.processInfo.activeProcessorCount
     // Rows are only ever added: each page has a short transaction of its own, so that the WAL can be
     // emptied meanwhile. What is appended from now on is for the next check.
     let end = try log.size()
+    let isWhole = earlier == nil
     let whole = SideBySide([log], threads: 1) { log in
-      try log.inReadTransaction { try WholeLog($0).findings(end: end) }
+      try log.inReadTransaction { database in
+        let whole = WholeLog(database)
+        return isWhole ? try whole.findings(end: end) : (try whole.schema(), nil)
+      }
     }
+    try log.inReadTransaction { try run.begin($0) }
     var waiting: [Page] = []
-    var next: Position = 0
+    var next = run.position
     while next < end || !waiting.isEmpty {
       let ranges = Self.pages(from: next, to: end)
       let round = SideBySide(ranges, threads: threads) { [log, shape = judges.shape] range in
@@ -57,6 +72,7 @@ public struct LogVerifier {
       if let indexes = part.indexes { run.compare(indexes) }
     }
     try finish(&run, sidecar)
+    earlier = run.earlier
     return run.report
   }
 
@@ -67,7 +83,9 @@ public struct LogVerifier {
     try log.inReadTransaction { database in
       let size = try SQLiteLogReader(database: database, path: log.folder).size()
       try run.finish(database, size: size)
-      run.find(try WholeLog(database).counts(size: size))
+      let whole = WholeLog(database)
+      let start = run.earlier?.size
+      run.find(try start.map { try whole.ends(from: $0, size: size) } ?? whole.counts(size: size))
       try check(sidecar, database, &run)
     }
   }

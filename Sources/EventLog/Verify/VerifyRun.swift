@@ -6,15 +6,17 @@ internal import MerkleLog
 struct VerifyRun {
   let origin: String
   let judges: LogJudges
+  /// What the check builds on; none when it begins at the first event.
+  var earlier: EarlierLog?
   private(set) var edge = TreeEdge()
   private var appends = 0
   private var append: AppendCheck?
   private var recorded = Int64.min
   private var checkpoints = CheckpointCheck()
   private var erasedBodies = 0
-  private var names = WalkNames()
+  var names = WalkNames()
   /// The version that each stream's next event must have.
-  private var versions: [Int64] = []
+  var versions: [Int64] = []
   /// What the indexes must hold by the rows that were checked.
   private var indexes = IndexSums()
   var sidecar = SidecarCheck.missing
@@ -24,14 +26,19 @@ struct VerifyRun {
   /// The next position to check.
   var position: Position { edge.size }
 
-  init(origin: String, judges: LogJudges) {
+  init(origin: String, judges: LogJudges, earlier: EarlierLog?) {
     self.origin = origin
     self.judges = judges
+    guard let earlier else { return }
+    self.earlier = earlier
+    edge = earlier.edge
+    checkpoints = CheckpointCheck(signedSize: earlier.signedSize)
   }
 
   var report: LogReport {
     LogReport(
-      size: position, start: 0, root: edge.root, appends: appends, checkpoints: checkpoints.count,
+      size: position, start: earlier?.size ?? 0, checked: position - (earlier?.size ?? 0),
+      root: edge.root, appends: appends, checkpoints: checkpoints.count,
       signedSize: checkpoints.signedSize, erasedBodies: erasedBodies, sidecar: sidecar,
       findings: findings, hasMoreFindings: hasMoreFindings)
   }
@@ -40,6 +47,16 @@ struct VerifyRun {
     let room = max(0, LogVerifier.findingLimit - findings.count)
     findings.append(contentsOf: new.prefix(room))
     if new.count > room { hasMoreFindings = true }
+  }
+
+  /// Takes up where an earlier check ended.
+  mutating func begin(_ database: Database) throws {
+    guard let size = earlier?.size, size > 0 else { return }
+    recorded = try earlier?.event(at: size - 1)?.recorded.millisecondsSinceEpoch ?? recorded
+    guard var earlier else { return }
+    find(
+      try checkpoints.check(late: &earlier, database, origin: origin, judges: judges))
+    self.earlier = earlier
   }
 
   /// Takes up the page that begins where the walk stands.
@@ -78,6 +95,7 @@ struct VerifyRun {
       find(next.opening(run))
       if let signed = run.note.signed, let note = run.note.note {
         find(try judges.append(signed, note, run.append))
+        if earlier != nil { try checkSeen(note, run) }
       }
       append = next
     }
@@ -93,7 +111,7 @@ struct VerifyRun {
         UnsafeRawBufferPointer(
           rebasing: bytes[Int(event.stream.lowerBound)..<Int(event.stream.upperBound)]))
     }
-    if stream.isNew { versions.append(0) }
+    if stream.isNew { try meet(stream.index) }
     if event.version != versions[stream.index] {
       find([
         Finding(
@@ -117,6 +135,7 @@ struct VerifyRun {
         ])
       }
     }
+    if earlier != nil, let whole { try meetReferences(of: whole) }
     let walked = WalkedEvent(
       position: event.position, append: run.append,
       recorded: Moment(millisecondsSinceEpoch: run.recorded), act: words[Int(event.act)],

@@ -3,7 +3,7 @@ internal import GRDB
 
 /// Checks by SQL over the whole file.
 struct WholeLog {
-  private let database: Database
+  let database: Database
 
   init(_ database: Database) { self.database = database }
 
@@ -24,7 +24,7 @@ struct WholeLog {
   func counts(size: Position) throws -> [Finding] { try nodes(size) + rows(size) }
 
   /// The schema's text is compared word for word: a dropped guard would show nowhere else.
-  private func schema() throws -> [Finding] {
+  func schema() throws -> [Finding] {
     let sql = "SELECT name, coalesce(sql, '') FROM sqlite_master ORDER BY name"
     let expected = try DatabaseQueue().write { fresh in
       for statement in Schema.statements { try fresh.execute(sql: statement) }
@@ -54,10 +54,14 @@ struct WholeLog {
       let count: Int64 = $0[1]
       let expected = (0...7).contains(level) ? size >> Int64(8 * level) : 0
       guard count > expected else { return nil }
-      return Finding(
-        .brokenNode,
-        "Level \(level) of the tree has \(count) nodes and should have \(expected).")
+      return Self.extraNodes(level: level, count: count, expected: expected)
     }
+  }
+
+  static func extraNodes(level: Int, count: Int64, expected: Int64) -> Finding {
+    Finding(
+      .brokenNode,
+      "Level \(level) of the tree has \(count) nodes and should have \(expected).")
   }
 
   private func rows(_ size: Position) throws -> [Finding] {
@@ -70,6 +74,12 @@ struct WholeLog {
     if before > 0 {
       findings.append(Finding(.positionGap, "\(before) events stand before the first position."))
     }
+    findings += Self.extraRows(bodies: bodies, appends: appends, size: size)
+    return findings + (try appendGaps())
+  }
+
+  static func extraRows(bodies: Int64, appends: Int64, size: Position) -> [Finding] {
+    var findings: [Finding] = []
     if bodies > size {
       findings.append(
         Finding(.bodyDiffers, "There are \(bodies) bodies and \(size) events."))
@@ -80,7 +90,7 @@ struct WholeLog {
           .appendDiffers, at: size,
           "Append notes speak of \(appends) events, and there are \(size)."))
     }
-    return findings + (try appendGaps())
+    return findings
   }
 
   private func appendGaps() throws -> [Finding] {
@@ -91,10 +101,11 @@ struct WholeLog {
           (SELECT first, lag(first + count, 1, 0) OVER (ORDER BY first) AS due FROM appends)
         WHERE first <> due LIMIT 100
         """
-    ).map {
-      Finding(
-        .appendDiffers, at: $0,
-        "The append at @\($0) does not follow the one before it.")
-    }
+    ).map(Self.appendGap)
+  }
+
+  static func appendGap(at first: Position) -> Finding {
+    Finding(
+      .appendDiffers, at: first, "The append at @\(first) does not follow the one before it.")
   }
 }

@@ -67,7 +67,11 @@ struct NoteReader {
         // A missing node is a finding where it should be; here it leaves the root unproven.
       }
     }
-    return Finding(
+    return Self.otherHistory(seen, at: first)
+  }
+
+  static func otherHistory(_ seen: AppendNote.LastVerified, at first: Position) -> Finding {
+    Finding(
       .otherHistory, at: first,
       "The signer had verified a checkpoint over \(seen.size) events with another root:"
         + " this log or the signer's was forked.")

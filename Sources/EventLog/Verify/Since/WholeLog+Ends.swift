@@ -1,0 +1,45 @@
+internal import EventSourcing
+internal import GRDB
+
+extension WholeLog {
+  /// As `counts`, for rows from `start` on: each table ends where the log does, and append notes
+  /// follow each other without a gap.
+  func ends(from start: Position, size: Position) throws -> [Finding] {
+    try nodes(beyond: size) + rows(beyond: size) + appendGaps(from: start)
+  }
+
+  private func nodes(beyond size: Position) throws -> [Finding] {
+    try (0..<8).compactMap { level in
+      let last = try Int64.fetchOne(
+        database, sql: "SELECT max(idx) FROM nodes WHERE level = ?", arguments: [level])
+      let expected = size >> Int64(8 * level)
+      guard let last, last >= expected else { return nil }
+      return Self.extraNodes(level: level, count: last + 1, expected: expected)
+    }
+  }
+
+  private func rows(beyond size: Position) throws -> [Finding] {
+    let bodies = try Int64.fetchOne(database, sql: "SELECT max(seq) + 1 FROM bodies") ?? 0
+    let appends =
+      try Int64.fetchOne(
+        database, sql: "SELECT first + count FROM appends ORDER BY first DESC LIMIT 1") ?? 0
+    return Self.extraRows(bodies: bodies, appends: appends, size: size)
+  }
+
+  private func appendGaps(from start: Position) throws -> [Finding] {
+    let before =
+      try Int64.fetchOne(
+        database,
+        sql: "SELECT first + count FROM appends WHERE first < ? ORDER BY first DESC LIMIT 1",
+        arguments: [start]) ?? 0
+    return try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT first FROM
+          (SELECT first, lag(first + count, 1, :before) OVER (ORDER BY first) AS due
+          FROM appends WHERE first >= :start)
+        WHERE first <> due LIMIT 100
+        """, arguments: ["before": before, "start": start]
+    ).map(Self.appendGap)
+  }
+}
