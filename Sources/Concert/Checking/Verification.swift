@@ -8,12 +8,14 @@ internal import MerkleLog
 ///
 /// - Source: INTEGRITY.md 4.
 public struct Verification {
-  private let log: SQLiteEventLog
-  private let logKey: VerifierKey?
-  private let places: Places
+  let log: SQLiteEventLog
+  let logKey: VerifierKey?
+  let places: Places
   private let checksSignatures: Bool
   /// Checkpoints from elsewhere that this log must continue.
   private var others: [(path: String, checkpoint: Checkpoint)] = []
+  /// What the check builds on; none when it begins at the first event.
+  var start: EarlierCheck?
   /// Whether views beside the log are built anew and compared; they are no part of the log.
   public var comparesViews = true
 
@@ -50,6 +52,11 @@ public struct Verification {
   ///
   /// - Throws: `VerificationRefusal` when the file holds no checkpoint that this log's key signed.
   public mutating func compare(with path: String) throws {
+    others.append((path, try checkpoint(inFile: path)))
+  }
+
+  /// Reads a checkpoint that somebody kept.
+  func checkpoint(inFile path: String) throws -> Checkpoint {
     guard let bytes = try DurableFile.read(path, limit: SignedNote.byteLimit) else {
       throw VerificationRefusal.noCheckpoint(path: path)
     }
@@ -66,7 +73,7 @@ public struct Verification {
     guard checkpoint.origin == log.origin else {
       throw VerificationRefusal.foreignCheckpoint(path: path, signer: checkpoint.origin)
     }
-    others.append((path, checkpoint))
+    return checkpoint
   }
 
   /// - Parameter progress: gets how many events are checked, and of how many.
@@ -74,38 +81,50 @@ public struct Verification {
     -> VerificationReport
   {
     // Read before the log: who records meanwhile remembers more than this check will see.
-    let seen = try LastVerified.read(origin: log.origin, folder: places.state)
+    let seen = try ownMemory()
     let total = try log.size()
     var walk = VerificationWalk(
       origin: log.origin, logKey: logKey, checksSignatures: checksSignatures)
-    let watched = try watchedActs()
-    let judges = LogJudges(
-      shape: { watched.contains($0) ? nil : PlainPayloads.shape(of: $0) },
-      append: { walk.append($0, $1, first: $2) }, event: { walk.event($0, $1) },
-      checkpoint: { walk.checkpoint($0, $1) })
-    var stopped: (any Error)?
-    let report = try LogVerifier(log).verify(judges: judges) { done in
-      do { try progress(done, total) } catch { stopped = error }
-    }
-    if let stopped { throw stopped }
+    var found: [Finding] = []
+    var earlier = try begin(&walk, total: total, into: &found)
+    found += earlier?.findings ?? []
+    // Whoever does not know all keys and rights can't judge what is signed with them.
+    guard found.isEmpty else { return result(try stopped(total), walk, found, earlier, views: nil) }
+    let report = try check(&walk, &earlier) { try progress($0, total) }
     walk.signatures.finish()
-    var found = walk.closeAppend() + walk.signatures.findings
-    found += try log.read { reader in
-      try walk.witnesses.findings(
-        walk.state.terms,
-        root: { $0 <= report.size ? try reader.root(atSize: $0) : nil },
-        recorded: { try reader.event(at: $0)?.recorded })
-    }
-    found += try log.read { try LaterReading(log: $0, size: report.size).findings(walk) }
-    found += try continuity(report, seen)
+    found += walk.closeAppend() + walk.signatures.findings
+    found += try evidence(&walk, report, &earlier)
+    found += try continuity(report, seen, &earlier)
     var compared: Int?
-    if comparesViews, checksSignatures {
+    if comparesViews, checksSignatures, earlier == nil {
       let views = ViewsCheck(places: places, log: log)
       compared = try views.run(size: report.size, into: &found)
     }
-    let result = result(report, walk, found + attention(report), views: compared)
-    if result.isSound, checksSignatures { try remember(report) }
+    found += (earlier?.findings ?? []) + attention(report)
+    let result = result(report, walk, found, earlier, views: compared)
+    if result.isSound, checksSignatures { try remember(report, walk) }
     return result
+  }
+
+  private func check(
+    _ walk: inout VerificationWalk, _ earlier: inout EarlierLog?,
+    _ progress: (Position) throws -> Void
+  ) throws -> LogReport {
+    let watched = try watchedActs()
+    var judge = walk
+    defer { walk = judge }
+    var judges = LogJudges(
+      shape: { watched.contains($0) ? nil : PlainPayloads.shape(of: $0) },
+      append: { judge.append($0, $1, first: $2) }, event: { judge.event($0, $1) },
+      checkpoint: { judge.checkpoint($0, $1) })
+    judges.earlier = { judge.earlier($0, $1) }
+    judges.references = { Self.references(of: $0) }
+    var stopped: (any Error)?
+    let report = try LogVerifier(log).verify(since: &earlier, judges: judges) { done in
+      do { try progress(done) } catch { stopped = error }
+    }
+    if let stopped { throw stopped }
+    return report
   }
 
   /// Types of events that a policy ever asked four eyes for: an amount decides, so they are read.
@@ -123,31 +142,26 @@ public struct Verification {
 
   /// What was verified before, here or by whoever kept a checkpoint, must still be there: a copy put
   /// back, or another one, is found even when everything inside it is sound.
-  private func continuity(_ report: LogReport, _ seen: LastVerified?) throws -> [Finding] {
-    var known = others.map { (whose: $0.path, size: $0.checkpoint.size, root: $0.checkpoint.root) }
-    if let seen { known.append((whose: "your own last check", size: seen.size, root: seen.root)) }
-    return try known.compactMap { whose, size, root in
-      guard size <= report.size else {
-        return Finding(
-          .rolledBack, at: report.size,
-          "There are \(report.size) events, and \(whose) saw \(size): an older copy was put back.")
-      }
-      guard try log.read({ try $0.root(atSize: size) }) != root else { return nil }
-      return Finding(
-        .forked, at: size - 1,
-        "The first \(size) events are not those that \(whose) saw: one history became two.")
+  private func continuity(
+    _ report: LogReport, _ own: [Memory], _ earlier: inout EarlierLog?
+  ) throws -> [Finding] {
+    var findings: [Finding] = []
+    for other in others {
+      let known = Memory(
+        whose: other.path, size: other.checkpoint.size, root: other.checkpoint.root)
+      if let finding = try breach(of: known, report.size, &earlier) { findings.append(finding) }
     }
-  }
-
-  private func remember(_ report: LogReport) throws {
-    let known = try LastVerified.read(origin: log.origin, folder: places.state)
-    guard (known?.size ?? 0) < report.size else { return }
-    try LastVerified(size: report.size, root: report.root)
-      .write(origin: log.origin, folder: places.state)
+    // What a person remembers twice is told once.
+    for known in own {
+      guard let finding = try breach(of: known, report.size, &earlier) else { continue }
+      return findings + [finding]
+    }
+    return findings
   }
 
   private func result(
-    _ report: LogReport, _ walk: VerificationWalk, _ found: [Finding], views: Int?
+    _ report: LogReport, _ walk: VerificationWalk, _ found: [Finding], _ earlier: EarlierLog?,
+    views: Int?
   ) -> VerificationReport {
     let all = (report.findings + found).sorted { left, right in
       if left.kind.breaksIntegrity != right.kind.breaksIntegrity {
@@ -156,7 +170,9 @@ public struct Verification {
       return (left.position ?? .max) < (right.position ?? .max)
     }
     return VerificationReport(
-      origin: log.origin, size: report.size, root: report.root.base64, appends: report.appends,
+      origin: log.origin, size: report.size, root: report.root.base64, checked: report.checked,
+      earlier: start.map { VerificationReport.Earlier($0, reread: earlier?.count ?? 0) },
+      appends: report.appends,
       appendSignatures: walk.signatures.count, checkpoints: report.checkpoints,
       checkpointSignatures: logKey == nil ? nil : walk.checkpoints,
       signedSize: report.signedSize,
@@ -179,53 +195,27 @@ public struct Verification {
           "\(tail) \(tail == 1 ? "event" : "events") from @\(report.signedSize) on "
             + "\(tail == 1 ? "is" : "are") covered by no signed checkpoint yet."))
     }
-    if report.checkpoints > 0, logKey == nil {
+    let checkpoints = report.checkpoints + (start?.checkpoints ?? 0)
+    if checkpoints > 0, logKey == nil {
       findings.append(
         Finding(
           .checkpointsNotChecked,
           "The log's public key is not known here, so nobody can say who signed its checkpoints: "
             + "--log-key VKEY"))
     }
-    if report.checkpoints > 0, report.sidecar == .missing {
+    if let start, start.checkpoints > 0, let logKey, start.logKey != logKey.vkey {
+      findings.append(
+        Finding(
+          .checkpointsNotChecked,
+          "Your last check did not know this key of the log, so older checkpoints were not held"
+            + " against it: concert verify"))
+    }
+    if checkpoints > 0, report.sidecar == .missing {
       findings.append(
         Finding(
           .sidecarMissing,
           "The file `checkpoint` beside ledger.db is gone, which would have shown an older copy."))
     }
     return findings
-  }
-}
-
-/// Why a check can't begin.
-enum VerificationRefusal: Explainable, Hashable {
-  case badKey(String)
-  case noCheckpoint(path: String)
-  case badCheckpoint(path: String)
-  case foreignCheckpoint(path: String, signer: String)
-
-  var explanation: Explanation {
-    switch self {
-    case .badKey(let text):
-      Explanation(
-        code: "bad-key", at: "--log-key", value: text,
-        what: "This is no public key of a log: NAME+HEX+BASE64 on one line.",
-        mend: "Copy it from the receipt of `concert init`.", outcome: .badData)
-    case .noCheckpoint(let path):
-      Explanation(
-        code: "no-such-file", at: path, what: "There is no such file.",
-        mend: "Name a checkpoint that was kept, such as a copy of the ledger's file `checkpoint`.",
-        outcome: .noInput)
-    case .badCheckpoint(let path):
-      Explanation(
-        code: "bad-checkpoint", at: path,
-        what: "This is no signed checkpoint, or the log's key did not sign it.",
-        mend: "Name a checkpoint that was kept, such as a copy of the ledger's file `checkpoint`.",
-        outcome: .badData)
-    case .foreignCheckpoint(let path, let signer):
-      Explanation(
-        code: "foreign-checkpoint", at: path, value: signer,
-        what: "This checkpoint is not one that this ledger's key signed.",
-        mend: "Name one of the same ledger, or the right key with --log-key", outcome: .badData)
-    }
   }
 }

@@ -1,6 +1,7 @@
 internal import EventLog
 public import EventSourcing
 internal import Foundation
+internal import MerkleLog
 
 /// What a check of a ledger came to.
 public struct VerificationReport: Sendable {
@@ -14,10 +15,25 @@ public struct VerificationReport: Sendable {
     public let breaksIntegrity: Bool
   }
 
+  /// An earlier check whose word was taken.
+  public struct Earlier: Hashable, Sendable {
+    /// How many events it had found sound: their rows were not read again.
+    public let size: Position
+    /// Base64.
+    public let root: String
+    /// How many of them were read all the same, because new events depend on them, each proved to be
+    /// one of the tree with this root.
+    public let reread: Int
+  }
+
   public let origin: String
   public let size: Position
   /// Base64.
   public let root: String
+  /// How many events were checked; those before them only as `earlier` says.
+  public let checked: Int64
+  /// What the check builds on; none when it began at the first event.
+  public let earlier: Earlier?
   public let appends: Int
   public let appendSignatures: Int
   public let checkpoints: Int
@@ -47,8 +63,12 @@ public struct VerificationReport: Sendable {
   public var json: JSON {
     [
       "sound": .bool(isSound), "events": .int(size), "size": .int(size), "root": .string(root),
+      "since": earlier.map {
+        ["size": .int($0.size), "root": .string($0.root), "reread": .int(Int64($0.reread))]
+      } ?? .null,
       "checked": [
-        "leaves": .int(size), "nodes": true, "schema": true, "versions": true, "payloads": true,
+        "leaves": .int(checked), "nodes": true, "file": .bool(earlier == nil), "schema": true,
+        "versions": true, "payloads": true,
         "rights": true, "appends": .int(Int64(appends)),
         "append_signatures": .int(Int64(appendSignatures)),
         "checkpoints": .int(Int64(checkpoints)),
@@ -67,6 +87,12 @@ public struct VerificationReport: Sendable {
           ]
         }),
     ]
+  }
+}
+
+extension VerificationReport.Earlier {
+  init(_ check: EarlierCheck, reread: Int) {
+    self.init(size: check.size, root: check.root.base64, reread: reread)
   }
 }
 

@@ -1,11 +1,13 @@
 /// The lines in which a check is told, each with the findings that break it.
 enum VerificationPart: String, CaseIterable {
-  case leaves, root, appends, rights, payloads, versions, schema, checkpoints, witnesses, views
+  case earlier, leaves, root, appends, rights, payloads, versions, schema, checkpoints, witnesses,
+    views
 
   var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
   var codes: Set<String> {
     switch self {
+    case .earlier: ["forked", "rolled-back"]
     case .leaves: ["broken-chain", "broken-node", "position-gap", "time-went-back"]
     case .root: ["broken-node", "other-history", "behind-checkpoint", "rolled-back", "forked"]
     case .appends:

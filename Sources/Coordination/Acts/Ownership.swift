@@ -49,6 +49,21 @@ public struct Ownership: Sendable {
     return true
   }
 
+  /// Other records whose owners an event asks for.
+  public static func references(of event: RecordedEvent, in stream: StreamName) -> [StreamName] {
+    guard stream.kind == DuplicateReview.kind else { return [] }
+    // What can't be read asks for nothing, and is refused when it is taken up.
+    guard case .duplicate(.reviewed(let review))? = try? AnyEvent(event, of: stream) else {
+      return []
+    }
+    return [review.a, review.b].map(Self.stream)
+  }
+
+  private static func stream(of effort: EffortRef) -> StreamName {
+    StreamName(
+      kind: effort.commitment == nil ? Contribution.kind : Commitment.kind, ref: effort.text)
+  }
+
   /// Reads the event strictly and takes it up.
   ///
   /// - Parameter names: has the number of the stream, and of every one before it.
@@ -138,8 +153,7 @@ public struct Ownership: Sendable {
     }
     var both: [ID<Ministry>] = []
     for effort in [pair.a, pair.b] {
-      let kind = effort.commitment == nil ? Contribution.kind : Commitment.kind
-      both.append(try owner(of: StreamName(kind: kind, ref: effort.text), event))
+      both.append(try owner(of: Self.stream(of: effort), event))
     }
     return Claim(nil, owners: both)
   }

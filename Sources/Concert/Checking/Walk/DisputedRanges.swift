@@ -7,9 +7,14 @@ internal import EventSourcing
 ///
 /// - Source: INTEGRITY.md 3, "marks the suspect range disputed until re-affirmed".
 struct DisputedRanges {
-  private struct Stretch {
+  struct Stretch: Hashable {
     let day: Day
     let first: Position
+  }
+
+  /// Stretches by key name, as one check leaves them for the next.
+  struct Kept: Hashable, Sendable {
+    fileprivate(set) var byKeyName: [String: [Stretch]] = [:]
   }
 
   private struct Dispute {
@@ -19,6 +24,8 @@ struct DisputedRanges {
     let name: String
     let day: Day
     let first: Position
+    /// An earlier check has told it.
+    let isTold: Bool
   }
 
   /// Types that say nothing of the record itself, so that nobody takes a stand with them.
@@ -27,6 +34,8 @@ struct DisputedRanges {
     "officer.keyRotated",
   ]
 
+  /// From before the check.
+  var earlier = Kept()
   private var disputes: [Dispute] = []
   // By the number of the key name.
   private var stretches: [[Stretch]] = []
@@ -51,14 +60,18 @@ struct DisputedRanges {
   ///
   /// - Parameters:
   ///   - name: the officer's key name.
-  ///   - by: its number; none when nothing was signed under it.
+  ///   - by: its number; none when nothing was signed under it in this check.
+  ///   - isTold: an earlier check has told what is in doubt.
   mutating func take(
-    revocationOf officer: String, name: String, by: Int?, from day: Day, at position: Position
+    revocationOf officer: String, name: String, by: Int?, from day: Day, at position: Position,
+    isTold: Bool = false
   ) {
-    let signed = by.flatMap { $0 < stretches.count ? stretches[$0] : nil } ?? []
+    let new = by.flatMap { $0 < stretches.count ? stretches[$0] : nil } ?? []
+    let signed = (earlier.byKeyName[name] ?? []) + new
     let first = signed.first { $0.day >= day }?.first ?? position
     disputes.append(
-      Dispute(position: position, officer: officer, name: name, day: day, first: first))
+      Dispute(
+        position: position, officer: officer, name: name, day: day, first: first, isTold: isTold))
   }
 
   /// What nobody has taken a stand on until the log's end.
@@ -70,7 +83,7 @@ struct DisputedRanges {
   ) rethrows -> [Finding] {
     var suspects: [String: Day] = [:]
     for dispute in disputes { suspects[dispute.name] = dispute.day }
-    return try disputes.filter { $0.first < $0.position }.compactMap { dispute in
+    return try disputes.filter { !$0.isTold && $0.first < $0.position }.compactMap { dispute in
       var doubted: [(position: Position, stream: StreamName)] = []
       var affirmed: Set<StreamName> = []
       try walk(dispute.first) { header, position, moment in
@@ -100,5 +113,46 @@ struct DisputedRanges {
       "\(doubted.count) \(doubted.count == 1 ? "event" : "events") from @\(first) on, signed by"
         + " \(dispute.officer), were recorded since \(dispute.day), when the key may have been in"
         + " other hands, and nobody else has acted on the record since.")
+  }
+
+  /// For the next check.
+  ///
+  /// - Parameter keyName: with a number that an event had.
+  func kept(_ keyName: (Int) -> String) -> Kept {
+    var kept = earlier
+    for (number, new) in stretches.enumerated() where !new.isEmpty {
+      let all = kept.byKeyName[keyName(number)] ?? []
+      kept.byKeyName[keyName(number)] = all + new.drop { $0.day == all.last?.day }
+    }
+    return kept
+  }
+}
+
+extension DisputedRanges.Kept {
+  /// A list of key name and two numbers a day: the day since 1970, and the first position.
+  init?(_ json: JSON) {
+    guard let signers = json.array else { return nil }
+    for signer in signers {
+      guard let fields = signer.array, let keyName = fields.first?.string else { return nil }
+      let numbers = fields.dropFirst().compactMap(\.int)
+      guard numbers.count == fields.count - 1, numbers.count % 2 == 0 else { return nil }
+      byKeyName[keyName] = []
+      for index in stride(from: 0, to: numbers.count, by: 2) {
+        guard let day = Int(exactly: numbers[index]).flatMap({ Day(daysSinceEpoch: $0) }) else {
+          return nil
+        }
+        byKeyName[keyName]?.append(
+          DisputedRanges.Stretch(day: day, first: numbers[index + 1]))
+      }
+    }
+  }
+
+  var json: JSON {
+    .array(
+      byKeyName.sorted { $0.key < $1.key }.map { keyName, stretches in
+        .array(
+          [.string(keyName)]
+            + stretches.flatMap { [.int(Int64($0.day.daysSinceEpoch)), .int($0.first)] })
+      })
   }
 }

@@ -38,7 +38,9 @@ struct KeyState {
   }
 
   /// Takes up what an event says about keys, rights and mergers.
-  mutating func evolve(_ event: StoredEvent) -> [Finding] {
+  ///
+  /// - Parameter isJudged: an earlier check has seen that the new key signed for itself.
+  mutating func evolve(_ event: StoredEvent, isJudged: Bool = false) -> [Finding] {
     let subject = event.header.stream.ref
     guard Self.matters(event.header.act) else { return [] }
     guard let payload = event.payload.flatMap({ try? JSON(parsing: $0) }) else {
@@ -63,14 +65,16 @@ struct KeyState {
         ]
       }
       officers[subject] = Standing(ministry: ministry, roles: Self.roles(payload), key: key)
-      return possession(payload, key, event) + hold(key.publicKey, subject, event)
+      return (isJudged ? [] : possession(payload, key, event))
+        + hold(key.publicKey, subject, event)
     case "officer.rolesChanged": officers[subject]?.roles = Self.roles(payload)
     case "officer.keyRotated":
       guard let key = Self.key(payload["key"]) else {
         return [Finding(.badEvent, at: event.position, "It names no usable key.")]
       }
       officers[subject]?.key = key
-      return possession(payload, key, event) + hold(key.publicKey, subject, event)
+      return (isJudged ? [] : possession(payload, key, event))
+        + hold(key.publicKey, subject, event)
     case "officer.revoked": officers[subject]?.isRevoked = true
     case "ministry.merged": successors[subject] = payload["into"]?.string
     default: break

@@ -10,6 +10,8 @@ struct VerificationWalk {
   private(set) var checkpoints = 0
   var signatures: SignatureCheck
   var witnesses: WitnessCheck
+  /// Positions of the events that an incremental check must read again.
+  private(set) var kept: [Position] = []
   /// Of the append that is walked through.
   private var signers: AppendSigners?
   private var recorded: Moment?
@@ -133,6 +135,7 @@ struct VerificationWalk {
   ) -> [Finding] {
     let header = event.header
     let payload = event.payload.flatMap { try? JSON(parsing: $0) }
+    if Self.isKept(header) { kept.append(event.position) }
     let (claim, unread) = state.claim(event, names.streams)
     if KeyState.matters(header.act) { allowed = [] }
     if event.position == 0 { return unread + opening(event) }
@@ -158,21 +161,55 @@ struct VerificationWalk {
   }
 
   /// What an event says about others: a key in doubt, a checkpoint that was witnessed.
+  ///
+  /// - Parameter isJudged: an earlier check has told what follows from it.
   private mutating func takeEvidence(
-    _ event: StoredEvent, _ payload: JSON?, _ words: NameTable
+    _ event: StoredEvent, _ payload: JSON?, _ words: NameTable, isJudged: Bool = false
   ) {
     guard let payload else { return }
     switch event.header.act {
     case "checkpoint.witnessed":
-      witnesses.take(payload, at: event.position, state.terms)
+      witnesses.take(payload, at: event.position, state.terms, isJudged: isJudged)
     case "officer.revoked":
       guard let day = payload["suspect_from"]?.string.flatMap({ Day($0) }) else { return }
       let officer = event.header.stream.ref
       let name = prefix + officer
       disputed.take(
-        revocationOf: officer, name: name, by: words.index(of: name), from: day, at: event.position)
+        revocationOf: officer, name: name, by: words.index(of: name), from: day,
+        at: event.position, isTold: isJudged)
     default: erasures.take(event)
     }
+  }
+
+  /// What each key signed so far.
+  var stretches: DisputedRanges.Kept { disputed.kept { words.text($0) } }
+
+  /// Whether acts on other records are judged by events of this type.
+  private static func isKept(_ header: EventHeader) -> Bool {
+    KeyState.matters(header.act) || header.stream.kind == Hold.kind
+      || header.stream.kind == Witnessing.kind
+  }
+
+  /// Goes on where an earlier check ended.
+  ///
+  /// - Parameter events: those that it kept, in log order; it has judged them.
+  mutating func begin(after check: EarlierCheck, _ events: [StoredEvent]) {
+    kept = check.kept
+    disputed.earlier = check.stretches
+    for event in events {
+      let payload = event.payload.flatMap { try? JSON(parsing: $0) }
+      takeEvidence(event, payload, NameTable(), isJudged: true)
+      _ = state.evolve(event, isJudged: true)
+    }
+    witnesses.begin(after: check.size)
+  }
+
+  /// Takes up whose a record is, and who wrote it, from an event that an earlier check judged.
+  mutating func earlier(_ event: WalkedEvent, _ names: borrowing WalkNames) {
+    words.meet(event, names.words, &state.ownership)
+    guard let whole = event.whole else { return }
+    _ = state.claim(whole, names.streams)
+    _ = authors.take(event, words.role(event.act))
   }
 
   private func signer(_ by: String) -> String {

@@ -11,6 +11,8 @@ struct WitnessCheck {
     let root: Hash
     /// By the witness's key: the seconds since 1970 that it gave.
     let times: [String: Int64]
+    /// An earlier check has held it against the log.
+    let isJudged: Bool
   }
 
   private let origin: String
@@ -25,8 +27,17 @@ struct WitnessCheck {
     if act != "checkpoint.witnessed" { newestAct = position }
   }
 
+  /// Goes on behind the first events, of which those that were taken are the testimonies.
+  mutating func begin(after size: Position) {
+    let told = Set(testimonies.map(\.position))
+    newestAct = size - 1
+    while told.contains(newestAct) { newestAct -= 1 }
+  }
+
   /// Reads a testimony; cosignatures of keys that the policy does not name are ignored.
-  mutating func take(_ payload: JSON, at position: Position, _ terms: Policy.Terms) {
+  mutating func take(
+    _ payload: JSON, at position: Position, _ terms: Policy.Terms, isJudged: Bool = false
+  ) {
     guard let size = payload["size"]?.int, size > 0,
       let root = payload["root"]?.string.flatMap({ Hash(base64: $0) })
     else { return }
@@ -38,7 +49,8 @@ struct WitnessCheck {
         times[witness.vkey] = cosignature.timestamp
       }
     }
-    testimonies.append(Testimony(position: position, size: size, root: root, times: times))
+    testimonies.append(
+      Testimony(position: position, size: size, root: root, times: times, isJudged: isJudged))
   }
 
   /// The line's witness, if the policy names it; what is no cosignature proves nothing.
@@ -70,7 +82,9 @@ struct WitnessCheck {
     var findings: [Finding] = []
     var sound: [Testimony] = []
     for testimony in testimonies {
-      if try testimony.root == root(testimony.size), testimony.size <= testimony.position {
+      if try testimony.isJudged
+        || testimony.root == root(testimony.size) && testimony.size <= testimony.position
+      {
         sound.append(testimony)
       } else {
         findings.append(
@@ -79,7 +93,7 @@ struct WitnessCheck {
             "Witnesses saw another history of the first \(testimony.size) events."))
       }
     }
-    findings += try times(sound, recorded)
+    findings += try times(sound.filter { !$0.isJudged }, recorded)
     guard let quorum = terms.quorum, quorum > 0 else { return findings }
     var bySize: [Position: Set<String>] = [:]
     for testimony in sound { bySize[testimony.size, default: []].formUnion(testimony.times.keys) }

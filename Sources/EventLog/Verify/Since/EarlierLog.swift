@@ -17,11 +17,12 @@ public struct EarlierLog {
   private var nodes: ProvenNodes
   // None stands for an event that is not believed.
   private var events: [Position: StoredEvent?] = [:]
+  private var passed = 0
 
   /// How many events there were.
   public var size: Position { nodes.size }
   /// How many of them were read again.
-  public var count: Int { events.count }
+  public var count: Int { events.count + passed }
   var edge: TreeEdge { nodes.edge }
 
   /// - Parameters:
@@ -46,6 +47,21 @@ public struct EarlierLog {
     let read: StoredEvent? = try log.inReadTransaction { try self.read(position, $0) }
     events[position] = .some(read)
     return read
+  }
+
+  /// Calls `body` with each event from a position on that can be believed, and keeps none of them.
+  public mutating func forEach(
+    from position: Position, _ body: (StoredEvent) throws -> Void
+  ) throws {
+    for position in position..<size {
+      if let known = events[position] {
+        if let known { try body(known) }
+        continue
+      }
+      passed += 1
+      let read: StoredEvent? = try log.inReadTransaction { try self.read(position, $0) }
+      if let read { try body(read) }
+    }
   }
 
   /// The edge of the tree when it held `count` events; none when what is stored doesn't lead there.
