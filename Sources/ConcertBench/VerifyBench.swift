@@ -14,11 +14,16 @@ struct Verify: Bench {
       Examples:
         concert-bench verify --events 1000000
         concert-bench verify --json
+        concert-bench verify --events 1000000 --since 1000
       """)
 
   @OptionGroup var options: BenchOptions
+  @Option(
+    help: "Check this many acts on older records, after a check of everything, with signatures.")
+  var since: Int?
 
   func measure() async throws -> Measurement {
+    if let since { return try await measure(since: since) }
     let scratch = try ScratchFolder()
     let fixture = try LedgerFixture(in: scratch)
     try await fixture.fill(fixture.open(), count: options.events)

@@ -75,22 +75,11 @@ struct HistoryTamperTests {
   @Test("a history that was made anew is found by what others signed", arguments: rebuilt)
   func isFoundInRebuilt(_ tampering: Tampering) async throws { try await tampering.check() }
 
-  /// The last act gone as if it had never been, with every hash, signature and the sidecar in order.
-  private func forgetTheLastAct(_ scene: Scene) throws {
-    try scene.tamper(
-      """
-      DELETE FROM events WHERE seq = 273; DELETE FROM bodies WHERE seq = 273;
-      DELETE FROM appends WHERE first = 273; DELETE FROM checkpoints WHERE size = 274;
-      DELETE FROM nodes WHERE level = 0 AND idx = 273
-      """)
-    try Forger(scene: scene).rebuild(signing: scene.logKey())
-  }
-
   @Test("an act that the log's own key made forgotten is found by whoever saw it")
   func forgotten() async throws {
     let scene = try await Scene()
     defer { scene.remove() }
-    try forgetTheLastAct(scene)
+    try scene.forgetTheLastAct()
     let report = try scene.verify(as: "MFA.weber")
     #expect(report.findings.filter(\.breaksIntegrity).map(\.code) == ["rolled-back"])
     #expect(report.findings.first?.position == 273)
@@ -101,7 +90,7 @@ struct HistoryTamperTests {
   func fork() async throws {
     let scene = try await Scene()
     defer { scene.remove() }
-    try forgetTheLastAct(scene)
+    try scene.forgetTheLastAct()
     let other = "MFA.weber"
     let memory = Places(
       ledger: scene.folder, variables: scene.environment(of: other).variables
@@ -195,5 +184,18 @@ struct HistoryTamperTests {
     #expect(report.findings.map(\.code) == [sidecar.code])
     #expect(report.findings.first?.position == sidecar.position)
     #expect(report.outcome == (sidecar.isBroken ? .integrityBroken : .finding))
+  }
+}
+
+extension Scene {
+  /// The last act gone as if it had never been, with every hash, signature and the sidecar in order.
+  func forgetTheLastAct() throws {
+    try tamper(
+      """
+      DELETE FROM events WHERE seq = 273; DELETE FROM bodies WHERE seq = 273;
+      DELETE FROM appends WHERE first = 273; DELETE FROM checkpoints WHERE size = 274;
+      DELETE FROM nodes WHERE level = 0 AND idx = 273
+      """)
+    try Forger(scene: self).rebuild(signing: logKey())
   }
 }

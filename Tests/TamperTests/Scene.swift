@@ -26,6 +26,8 @@ import Testing
 struct Scene: Sendable {
   static let origin = "test.example/tamper"
   static let size: Position = 274
+  /// Between the acts: for each there is a `since-N` who then found everything sound.
+  static let cuts: [Position] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 271, 272, 273, 274]
 
   let home: String
   var folder: String { home + "/ledger" }
@@ -62,8 +64,10 @@ struct Scene: Sendable {
       officer: ID(unchecked: "MFA.weber"), isDemo: true
     ).establish(scene.environment(of: "MFA.weber", day: 1))
     for (number, act) in try scene.story().enumerated() {
+      _ = try scene.verify(as: "since-\(cuts[number])")
       try await scene.record(act.lines, by: act.officer, day: number + 2)
     }
+    _ = try scene.verify(as: "since-\(size)")
     try scene.settle()
     return scene
   }

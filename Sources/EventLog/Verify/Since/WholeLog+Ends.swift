@@ -9,13 +9,21 @@ extension WholeLog {
   }
 
   private func nodes(beyond size: Position) throws -> [Finding] {
-    try (0..<8).compactMap { level in
-      let last = try Int64.fetchOne(
-        database, sql: "SELECT max(idx) FROM nodes WHERE level = ?", arguments: [level])
-      let expected = size >> Int64(8 * level)
-      guard let last, last >= expected else { return nil }
-      return Self.extraNodes(level: level, count: last + 1, expected: expected)
-    }
+    let others = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT level, count(*) FROM nodes WHERE level < 0 GROUP BY level
+        UNION ALL SELECT level, count(*) FROM nodes WHERE level > 7 GROUP BY level
+        """
+    ).map { Self.extraNodes(level: $0[0], count: $0[1], expected: 0) }
+    return try others
+      + (0..<8).compactMap { level in
+        let last = try Int64.fetchOne(
+          database, sql: "SELECT max(idx) FROM nodes WHERE level = ?", arguments: [level])
+        let expected = size >> Int64(8 * level)
+        guard let last, last >= expected else { return nil }
+        return Self.extraNodes(level: level, count: last + 1, expected: expected)
+      }
   }
 
   private func rows(beyond size: Position) throws -> [Finding] {
