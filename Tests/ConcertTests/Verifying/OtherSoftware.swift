@@ -15,26 +15,20 @@ extension Committee {
   ///   - officers: whose keys sign; the act is the first one's.
   ///   - now: what the note says; the log's own time goes on from the newest event.
   ///   - bodies: positions whose payloads are emptied with it.
+  ///   - seen: what the signer says to have verified before.
   /// - Returns: the position of the first event.
   @discardableResult
   func write(
     _ forgeries: [Forgery], signedBy officers: [String] = ["MFA.thill"],
-    at now: String = "2024-06-12T09:14:02Z", erasing bodies: [Position] = []
+    at now: String = "2024-06-12T09:14:02Z", erasing bodies: [Position] = [],
+    seen: (size: Position, root: Hash)? = nil
   ) throws -> Position {
     let keys = try officers.map { try KeyStore.key(inFile: keyFile(of: $0)) }
-    return try write(forgeries, signedBy: keys, at: now, erasing: bodies)
-  }
-
-  @discardableResult
-  func write(
-    _ forgeries: [Forgery], signedBy keys: [SigningKey], at now: String,
-    erasing bodies: [Position] = []
-  ) throws -> Position {
     let log = try SQLiteEventLog(opening: folder)
     let moment = try #require(Moment(now))
     let receipt = try log.write { writer in
       let receipt = try writer.append(
-        at: moment, lastVerified: nil,
+        at: moment, lastVerified: seen,
         sign: { text in try keys.map { try NoteSignature(of: text, by: $0) } }
       ) { add in
         for (number, forgery) in forgeries.enumerated() {
