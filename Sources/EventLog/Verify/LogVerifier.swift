@@ -45,7 +45,8 @@ public struct LogVerifier {
     let whole = SideBySide([log], threads: 1) { log in
       try log.inReadTransaction { database in
         let whole = WholeLog(database)
-        return isWhole ? try whole.findings(end: end) : (try whole.schema(), nil)
+        return isWhole
+          ? try whole.findings(end: end) : (findings: try whole.schema(), indexes: nil)
       }
     }
     try log.inReadTransaction { try run.begin($0) }
