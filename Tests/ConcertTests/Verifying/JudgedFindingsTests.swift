@@ -36,6 +36,34 @@ struct JudgedFindingsTests {
     #expect(report.outcome == (expected.isEmpty ? .done : .finding))
   }
 
+  @Test("an act is in doubt until another officer acts on the record, and only that one")
+  func affirmed() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.submit([Self.register])
+    try await committee.enrol("DEF.weber", of: "DEF")
+    for ref in ["COM-2024-0001", "COM-2024-0002"] {
+      let line =
+        #"{"do":"commitment.make","ref":"\#(ref)","ministry":"DEF","title":"T","kind":"money"}"#
+      _ = try await committee.ledger(of: "DEF.weber").perform { try $0.send([line]) }
+    }
+    func assess(_ ref: String) async throws {
+      try await committee.submit([
+        #"{"do":"commitment.assess","ref":"\#(ref)","status":"on_track"}"#
+      ])
+    }
+    // Before the revocation nobody knows.
+    try await assess("COM-2024-0001")
+    try await committee.submit([
+      #"{"do":"officer.revoke","officer":"DEF.weber","suspect_from":"2024-06-12","reason":"stolen"}"#
+    ])
+    #expect(try committee.findings() == ["disputed@5"])
+    try await assess("COM-2024-0001")
+    #expect(try committee.findings() == ["disputed@6"])
+    try await assess("COM-2024-0002")
+    #expect(try committee.findings().isEmpty)
+  }
+
   @Test("a revocation that names no suspect day puts nothing in doubt")
   func notDisputed() async throws {
     let committee = try Committee()

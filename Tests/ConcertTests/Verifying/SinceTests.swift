@@ -176,7 +176,7 @@ struct SinceTests {
     defer { chronicle.committee.remove() }
     try chronicle.committee.erase("CTR-2024-0101")
     let report = try chronicle.since(cut)
-    #expect(codes(report) == ["under-hold@\(cut)"])
+    #expect(codes(report) == ["erased-without-authority@\(cut)"])
     #expect(report.findings == (try chronicle.whole().findings))
   }
 

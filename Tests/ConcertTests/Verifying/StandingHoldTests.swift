@@ -47,13 +47,12 @@ struct StandingHoldTests {
     try await committee.submit(acts)
     let position = try erase(committee)
     let report = try committee.verify()
-    #expect(try committee.findings() == ["under-hold@\(position)"])
+    #expect(try committee.findings() == ["erased-without-authority@\(position)"])
     #expect(report.outcome == .integrityBroken)
     #expect(report.erasedBodies == 1)
-    let placed = position - 1
     #expect(
       report.findings.first?.message
-        == "It erased @4 while CTR-2024-0001 was held by @\(placed).")
+        == "The payload of @4 was erased while CTR-2024-0001 was held.")
   }
 
   @Test(
