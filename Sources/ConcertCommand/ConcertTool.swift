@@ -23,7 +23,10 @@ struct ConcertTool: ParsableCommand {
           RecordCommand.self,
         ]),
       CommandGroup(
-        name: "COORDINATE", subcommands: [MatrixCommand.self, DuplicateNoun.self]),
+        name: "COORDINATE",
+        subcommands: [
+          MatrixCommand.self, CoherenceNoun.self, GapNoun.self, DuplicateNoun.self,
+        ]),
       CommandGroup(
         name: "AUDIT",
         subcommands: [

@@ -12,7 +12,7 @@ import Testing
 struct BuiltInProjectionsTests {
   static let views = [
     "coherence", "commitments", "contributions", "duplicates", "holds", "ministries", "missions",
-    "officers", "policies", "search", "trail",
+    "officers", "policies", "promises", "search", "trail",
   ]
 
   @Test("the folder holds these views, and each passes the lint")

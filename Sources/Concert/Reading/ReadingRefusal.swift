@@ -11,6 +11,8 @@ public enum ReadingRefusal: Hashable, Sendable {
   /// A matrix counts whole years.
   case notWholeYears(String)
   case notADuplicate(String)
+  /// An index has no figure of this unit; those that it has are told.
+  case noSuchUnit(String, index: String, units: [String])
   /// A command of nobody in particular must say whose it is.
   case ministryNotSaid
 }
@@ -49,6 +51,14 @@ extension ReadingRefusal: Explainable {
         code: "not-found", at: ref,
         what: "No pair of this reference is flagged or was decided on.",
         mend: "concert duplicate list", outcome: .noSuchRecord)
+    case .noSuchUnit(let unit, let index, let units):
+      Explanation(
+        code: "no-such-unit", at: "--of", value: unit,
+        what: units.isEmpty
+          ? "There is no figure of \(index) for any unit."
+          : "There is no figure of \(index) for this; there are "
+            + units.prefix(5).joined(separator: ", ") + (units.count > 5 ? " …" : "") + ".",
+        mend: "concert coherence \(index)", outcome: .noSuchRecord)
     case .ministryNotSaid:
       Explanation(
         code: "missing-field", at: "ministry",

@@ -26,6 +26,12 @@ struct CommandMatch {
       path.append(child._commandName)
       rest = rest.dropFirst()
     }
+    // A noun that does something by itself still answers a call for help.
+    if let fallback = command.configuration.defaultSubcommand,
+      !rest.contains(where: { $0 == "-h" || $0 == "--help" })
+    {
+      command = fallback
+    }
     self.path = path
     self.command = command
     self.rest = early + rest

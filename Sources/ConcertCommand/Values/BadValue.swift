@@ -13,6 +13,7 @@ enum BadValue: Error, Equatable {
   case currency(String, at: String, nearest: [String])
   case people(String, at: String)
   case choice(String, at: String, known: [String])
+  case index(String, known: [String])
   case missing(option: String, phrase: String)
   /// A matrix has one kind of rows; what was asked may stand across.
   case rows(String, isAcross: Bool)
@@ -71,6 +72,15 @@ extension BadValue: Explainable {
           Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
         ].compactMap { $0 }.joined(separator: " "),
         "Try: \(place) \(Suggestion.nearest(to: text, among: known) ?? known.first ?? "")",
+        .usage)
+    case .index(let text, let known):
+      bad(
+        "unknown-index", "INDEX", text,
+        [
+          "This is none of the \(known.count) indices.",
+          Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
+        ].compactMap { $0 }.joined(separator: " "),
+        "Try: concert coherence explain \(Suggestion.nearest(to: text, among: known) ?? known[0])",
         .usage)
     case .rows(let text, let isAcross):
       bad(

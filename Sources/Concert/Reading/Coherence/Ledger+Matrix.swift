@@ -94,9 +94,11 @@ private struct MatrixQuery {
     let open = """
       duplicate_flags AS pair
       LEFT JOIN duplicate_reviews AS v ON v.ref = pair.ref AND v.reopened = 0
-      JOIN basis AS b ON v.ref IS NULL OR v.until_day < b.as_of
+      JOIN basis AS b ON (v.ref IS NULL OR v.until_day < b.as_of)
       """
     for (key, count) in try counts(of: open, codes) { cells[key]?.duplicates = count }
+    let likely = open + " AND pair.tier = 'likely'"
+    for (key, count) in try counts(of: likely, codes) { cells[key]?.likely = count }
     let same = """
       duplicate_reviews AS pair
       JOIN coherence_records AS a ON a.ref = pair.a AND a.live = 1

@@ -46,6 +46,8 @@ public struct Matrix: Sendable {
     public var u: Int64 = 0
     /// Open flags that a record of the cell is part of.
     public var duplicates: Int64 = 0
+    /// Those of them that are likely; the others are possible.
+    public var likely: Int64 = 0
     /// Pairs that were decided to be the same effort, of which neither is withdrawn yet.
     public var countedTwice: Int64 = 0
 
@@ -60,7 +62,8 @@ public struct Matrix: Sendable {
         "row": .string(row), "column": column.map(JSON.string) ?? .null, "count": .int(count),
         "amounts": list(amounts),
         "people": ["f": .int(f), "m": .int(m), "x": .int(x), "u": .int(u)],
-        "duplicates": .int(duplicates), "counted_twice": .int(countedTwice),
+        "duplicates": .int(duplicates), "likely": .int(likely),
+        "possible": .int(duplicates - likely), "counted_twice": .int(countedTwice),
         "state": .string(state.rawValue),
         "commitments": .int(commitments), "given": list(given), "returns": .int(returns),
         "returned": list(returned),

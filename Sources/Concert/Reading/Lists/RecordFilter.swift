@@ -40,6 +40,9 @@ public struct RecordFilter: Hashable, Sendable {
     return arguments
   }
 
+  /// The places that are wanted with all that lie within them.
+  var placesWithin: Set<String> { Set(Self.within(places)) }
+
   /// The places themselves and every place whose countries all lie within one of them.
   private static func within(_ places: [String]) -> [String] {
     guard !places.isEmpty else { return [] }
