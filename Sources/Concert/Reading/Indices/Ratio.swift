@@ -74,9 +74,7 @@ struct Squarable {
   /// - Parameter amounts: none below 0.
   init(_ amounts: [Int128]) {
     var (list, isRounded) = (amounts, false)
-    while list.reduce(Int128(0), { $0.addingReportingOverflow($1).partialValue })
-      > Int128(Int64.max)
-    {
+    while !Self.fits(list) {
       list = list.map { $0 / 2 }
       isRounded = true
     }
@@ -85,4 +83,13 @@ struct Squarable {
   }
 
   var total: Int128 { amounts.reduce(0, +) }
+
+  private static func fits(_ amounts: [Int128]) -> Bool {
+    var rest = Int128(Int64.max)
+    for amount in amounts {
+      guard amount <= rest else { return false }
+      rest -= amount
+    }
+    return true
+  }
 }
