@@ -1,4 +1,5 @@
 import EventSourcing
+import GRDB
 import Testing
 
 @testable import Concert
@@ -52,5 +53,21 @@ struct MatrixTests {
       #"{"do":"commitment.withdraw","ref":"\#(pair.b.ref)","reason":"the same as the other"}"#
     ])
     #expect(try await marks() == [])
+  }
+
+  @Test("likely and possible flags are told apart")
+  func tiers() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell()
+    func flags() async throws -> [[Int64]] {
+      let totals = try await committee.ledger().matrix(.place).totals
+      return totals.filter { $0.duplicates > 0 }.map { [$0.duplicates, $0.likely] }
+    }
+    #expect(try await flags() == [[1, 1], [1, 1]])
+    let views = try DatabaseQueue(path: committee.folder + "/views.db")
+    try await views.write { try $0.execute(sql: "UPDATE duplicate_flags SET tier = 'possible'") }
+    try views.close()
+    #expect(try await flags() == [[1, 0], [1, 0]])
   }
 }

@@ -17,15 +17,19 @@ public struct BarPicture: Sendable {
   public let title: String
   public let description: String
   public let bars: [Bar]
+  /// What the scale reaches at least, as 1 for shares.
+  public var whole: Double?
   /// The same numbers; made of the bars where none is given.
   public var table: Picture.Table?
 
   public init(
-    title: String, description: String, bars: [Bar], table: Picture.Table? = nil
+    title: String, description: String, bars: [Bar], whole: Double? = nil,
+    table: Picture.Table? = nil
   ) {
     self.title = title
     self.description = description
     self.bars = bars
+    self.whole = whole
     self.table = table
   }
 
@@ -36,7 +40,7 @@ public struct BarPicture: Sendable {
     let labels = bars.map { SVGText.cut($0.label, to: 60) }
     let left = (labels.map(SVGText.width).max() ?? 0) + 12
     let sizes = bars.compactMap(\.size)
-    let (low, high) = (min(0, sizes.min() ?? 0), max(0, sizes.max() ?? 0))
+    let (low, high) = (min(0, sizes.min() ?? 0), max(whole ?? 0, sizes.max() ?? 0))
     let span = high - low
     func place(_ size: Double) -> Int {
       span == 0 ? left : left + Int(((size - low) / span * Double(Self.room)).rounded())

@@ -71,6 +71,14 @@ public struct MatrixPicture: Sendable {
     _ cell: Cell, _ sizes: [Double], x: Int, y: Int, width: Int
   ) -> [String] {
     let (fill, letters, dashes) = cell.isSilent ? silent : steps[step(cell.size, among: sizes)]
+    // A total and a cell of nothing have no step, and so no edge that would tell one.
+    let edge = SVGText.tag(
+      "line",
+      [
+        "x1": "\(x)", "y1": "\(y)", "x2": "\(x)", "y2": "\(y + step - 4)",
+        "stroke": "currentColor", "stroke-width": "3", "stroke-dasharray": dashes,
+      ])
+    let hasEdge = cell.size != nil || cell.isSilent
     return [
       SVGText.tag(
         "rect",
@@ -79,16 +87,10 @@ public struct MatrixPicture: Sendable {
           "fill": fill, "stroke": "currentColor", "stroke-width": "0.5",
         ]),
       SVGText.tag(
-        "line",
-        [
-          "x1": "\(x)", "y1": "\(y)", "x2": "\(x)", "y2": "\(y + step - 4)",
-          "stroke": "currentColor", "stroke-width": "3", "stroke-dasharray": dashes,
-        ]),
-      SVGText.tag(
         "text",
         ["x": "\(x + width - 10)", "y": "\(y + 15)", "text-anchor": "end", "fill": letters],
         SVGText.escaped(cell.text)),
-    ]
+    ] + (hasEdge ? [edge] : [])
   }
 
   /// 0 for nothing, else 1 to 4 by quarters of what there is.

@@ -77,8 +77,10 @@ public struct Picture: Sendable {
     for (index, row) in all.enumerated() {
       var x = margin
       for (column, text) in row.enumerated() where column < widths.count {
-        lines.append(
-          SVGText.line(text, x: x, y: y + 12, weight: index == 0 ? "bold" : "normal"))
+        if !text.isEmpty {
+          lines.append(
+            SVGText.line(text, x: x, y: y + 12, weight: index == 0 ? "bold" : "normal"))
+        }
         x += widths[column] + 18
       }
       widest = max(widest, x - margin)

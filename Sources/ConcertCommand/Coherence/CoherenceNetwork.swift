@@ -40,7 +40,7 @@ struct CoherenceNetwork: Verb {
     let notes = [period.map { "period \($0)" }].compactMap { $0 }
     let basis = reading.basis(stands, notes: notes)
     if let svg {
-      let title = "Joint missions of \(network.nodes.count) ministries"
+      let title = "Joint missions of ministries"
       let picture = NetworkPicture(
         title: title, description: "\(basis.line). \(Self.figures(network)).", network: network)
       try writePicture(picture.picture, to: svg, screen)
@@ -69,7 +69,7 @@ struct CoherenceNetwork: Verb {
     let nothing = "nothing to divide by"
     let tied = network.nodes.filter { $0.degree > 0 }
     var parts = [
-      "\(network.nodes.count) ministries, \(network.edges.count) ties",
+      "ministries \(network.nodes.count), ties \(network.edges.count)",
       "density \(network.density?.decimal() ?? nothing)",
       "Q of the dimensions \(network.modularity { $0.dimension }?.decimal() ?? nothing)",
       "Q of \(Set(tied.map(\.community)).count) communities "

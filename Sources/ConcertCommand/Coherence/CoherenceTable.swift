@@ -96,7 +96,7 @@ struct CoherenceTable {
       title: indices.count == 1 ? "Coherence: \(lines[0].index.rawValue)" : "Coherence",
       description: "\(basis.line). Each figure by itself, never added up. "
         + (indices.count == 1 ? "\(lines[0].index.guide.formula)." : ""),
-      bars: bars, table: table
+      bars: bars, whole: 1, table: table
     ).picture
   }
 }

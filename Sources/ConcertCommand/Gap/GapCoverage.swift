@@ -32,6 +32,6 @@ struct GapCoverage: Verb {
     filter.ministries = Self.list(ministry)
     let answer = try await reading.ledger.coverageGaps(axis, filter, at: reading.at)
     try screen.print(
-      answer, cells: true, basis: reading.basis(answer.basis), looked: "cell of the matrix")
+      answer, cells: true, basis: reading.basis(answer.basis), looked: "cells of the matrix")
   }
 }

@@ -20,6 +20,6 @@ struct GapEvidence: Verb {
     let answer = try await reading.ledger.evidenceGaps(what.filter, at: reading.at)
     try screen.print(
       answer, cells: false, basis: reading.basis(answer.basis),
-      looked: "contribution or fulfilled commitment")
+      looked: "contributions and fulfilled commitments")
   }
 }

@@ -27,7 +27,7 @@ struct GapReturns: Verb {
     let answer = try await reading.ledger.returnGaps(due: due, what.filter, at: reading.at)
     let notes = due.map { ["due by \($0)"] } ?? []
     try screen.print(
-      answer, cells: false, basis: reading.basis(answer.basis, notes: notes), looked: "due return")
+      answer, cells: false, basis: reading.basis(answer.basis, notes: notes), looked: "due returns")
   }
 }
 

@@ -3,7 +3,7 @@ import EventSourcing
 
 /// Gaps as rows.
 enum GapRows {
-  static func rows(_ answer: GapAnswer, cells: Bool, basis: Basis) -> Rows {
+  static func rows(_ answer: GapAnswer, cells: Bool, basis: Basis, isForPeople: Bool) -> Rows {
     let shape = RowShape(
       "gap",
       cells
@@ -18,7 +18,9 @@ enum GapRows {
         ])
     let rows = answer.gaps.map { gap -> [Cell] in
       guard !cells else {
-        return [.text(gap.ministry), .text(gap.code), .text(gap.why.rawValue), amounts(gap)]
+        return [
+          .text(gap.ministry), .text(gap.code), .text(gap.why.rawValue), amounts(gap, isForPeople),
+        ]
       }
       return [
         .text(gap.ref), .text(gap.ministry), .text(gap.day), .integer(gap.days),
@@ -29,18 +31,22 @@ enum GapRows {
     return Rows(shape, basis: basis, cells: rows)
   }
 
-  private static func amounts(_ gap: Gap) -> Cell {
-    gap.amounts.isEmpty ? .none : .json(.array(gap.amounts.map(\.json)))
+  private static func amounts(_ gap: Gap, _ isForPeople: Bool) -> Cell {
+    if gap.amounts.isEmpty { return .none }
+    guard isForPeople else { return .json(.array(gap.amounts.map(\.json))) }
+    let shown = gap.amounts.map { Cell.money(minor: $0.minor, $0.currency).shown }
+    return .text(shown.joined(separator: " and "))
   }
 }
 
 extension Screen {
   /// Prints gaps; where nothing was looked at, an empty list proves nothing.
   func print(_ answer: GapAnswer, cells: Bool, basis: Basis, looked: String) throws {
-    try print(GapRows.rows(answer, cells: cells, basis: basis))
+    try print(
+      GapRows.rows(answer, cells: cells, basis: basis, isForPeople: format.isForPeople))
     try note(
       answer.looked == 0
-        ? "No \(looked) is recorded yet, so that there is nothing to be missing."
-        : "\(answer.gaps.count) of \(answer.looked) (\(looked)).")
+        ? "There are no \(looked) yet, so that nothing can be missing."
+        : "\(answer.gaps.count) among \(answer.looked) \(looked).")
   }
 }

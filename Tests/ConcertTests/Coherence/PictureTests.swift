@@ -96,6 +96,10 @@ struct PictureTests {
       #expect(reader.text.components(separatedBy: shown).count == 3)
     }
     #expect(bars().svg == bars().svg)
+    // A share of 0.5 is half a bar, whatever the others are.
+    let half = BarPicture(
+      title: "", description: "", bars: [.init("a", size: 0.5, shown: "")], whole: 1)
+    #expect(half.picture.svg.contains("width=\"160\" height=\"14\""))
     // Below zero is told by stripes, not by a colour.
     #expect(bars().svg.contains("fill=\"url(#stripes)\""))
   }

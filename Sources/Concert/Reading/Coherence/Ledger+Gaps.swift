@@ -11,7 +11,8 @@ extension Ledger {
       return try filter.ministries.isEmpty ? nil : Set(rolled(filter.ministries, db))
     }
     let matrix = try matrix(axis, at: clocks)
-    let cells = matrix.cells.filter { wanted?.contains($0.row) ?? true }
+    // Nothing asks a record to name a mission or a theme.
+    let cells = matrix.cells.filter { $0.column != nil && (wanted?.contains($0.row) ?? true) }
     let gaps = cells.filter { $0.state != .value }.map { cell in
       var gap = Gap(
         ministry: cell.row,
