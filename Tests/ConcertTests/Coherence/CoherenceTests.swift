@@ -123,6 +123,24 @@ struct CoherenceTests {
     }
   }
 
+  @Test("a mission is held against what others do in its cells, and a nominal one is not joint")
+  func nominal() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    let own = Self.gift("DEF", 100).dropLast() + #","mission":"NOMINAL"}"#
+    try await committee.submit([
+      Self.defence,
+      #"{"do":"mission.establish","mission":"NOMINAL","title":"N","lead":"DEF","participants":["MFA"],"on":"2024-01-01"}"#,
+      String(own), Self.gift("MFA", 300),
+    ])
+    let byMission = try await lines(committee, .jointAction) { $0.grouping = .mission }
+    #expect(byMission.map(\.group) == ["NOMINAL"])
+    #expect(byMission.map(\.numerator) == [.money(0)])
+    #expect(byMission.map(\.denominator) == [.money(100)])
+    let filtered = try await lines(committee, .jointAction) { $0.filter.missions = ["NOMINAL"] }
+    #expect(filtered.map(\.value) == ["0.0000"])
+  }
+
   @Test("a misspelt code is told")
   func misspelt() async throws {
     let committee = try Committee()

@@ -23,10 +23,12 @@ extension CoherenceScope {
 
   /// What is under missions to which two or more give, of what is in cells of two or more.
   func jointAction() -> [CoherenceLine] {
-    let records = records.filter { $0.amount(measure) != nil }
+    let all = (surroundings ?? facts.records).filter {
+      window.holds($0.day) && $0.amount(measure) != nil
+    }
     var missions: [String: [String: [String: Int128]]] = [:]
     var cells: [CoherenceCell: [String: [String: Int128]]] = [:]
-    for record in records {
+    for record in all {
       guard let (currency, minor) = record.amount(measure) else { continue }
       if let mission = record.mission {
         missions[mission, default: [:]][record.house, default: [:]][currency, default: 0] += minor

@@ -152,6 +152,8 @@ struct CoherenceScope: Sendable {
   /// Figures in which one of these has a part; all when none.
   var focus: Set<String>?
   var group: String?
+  /// Of one mission: the records around it, which say in what cells others are.
+  var surroundings: [CoherenceRecord]?
   var measure = CoherenceQuery.Measure.given
   var listsRecords = false
 

@@ -122,6 +122,7 @@ extension CoherenceScope {
   }
 
   mutating func narrow(missions: Set<String>) {
+    surroundings = surroundings ?? facts.records
     narrow { record in record.mission.map(missions.contains) ?? false }
     facts.missions.removeAll { !missions.contains($0.ref) }
   }
