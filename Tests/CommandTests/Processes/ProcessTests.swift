@@ -81,7 +81,7 @@ struct ProcessTests {
     }
     #expect(try place.run("concert projection run --once").code == 0)
     let before = try states(place)
-    #expect(before.count == 11)
+    #expect(before.count == 12)
     for (view, state) in before { #expect(state.state == "live", "\(view)") }
     #expect(before["commitments"]?.position == 103)
     let rebuilt = try place.run("concert projection rebuild --all")
