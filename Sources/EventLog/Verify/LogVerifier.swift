@@ -11,7 +11,7 @@ public struct LogVerifier {
   /// More findings than this are counted as "more".
   public static let findingLimit = 1000
   /// How many pages are checked before the walk takes them up.
-  private static let roundLength = 16
+  private static let roundLength = 8
 
   private let log: SQLiteEventLog
 

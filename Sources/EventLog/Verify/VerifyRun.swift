@@ -16,7 +16,7 @@ struct VerifyRun {
   private var erasedBodies = 0
   var names = WalkNames()
   /// The version that each stream's next event must have.
-  var versions: [Int64] = []
+  var versions: [Int32] = []
   /// What the indexes must hold by the rows that were checked.
   private var indexes = IndexSums()
   var sidecar = SidecarCheck.missing
@@ -112,7 +112,7 @@ struct VerifyRun {
           rebasing: bytes[Int(event.stream.lowerBound)..<Int(event.stream.upperBound)]))
     }
     if stream.isNew { try meet(stream.index) }
-    if event.version != versions[stream.index] {
+    if event.version != Int64(versions[stream.index]) {
       find([
         Finding(
           .versionGap, at: event.position,
@@ -120,7 +120,7 @@ struct VerifyRun {
             + " one before it.")
       ])
     }
-    versions[stream.index] = event.version + 1
+    versions[stream.index] = Int32(clamping: event.version) &+ 1
     var whole = event.whole < 0 ? nil : page.whole[Int(event.whole)]
     if event.isErased {
       erasedBodies += 1

@@ -7,7 +7,6 @@ internal import Glibc
 public struct NameTable: Sendable {
   private struct Entry {
     let start: UInt32
-    let count: UInt32
     let hash: UInt32
   }
 
@@ -44,9 +43,7 @@ public struct NameTable: Sendable {
     precondition(
       bytes.count + name.count < Int(UInt32.max), "all names together have less than 4 GiB")
     entries.append(
-      Entry(
-        start: UInt32(bytes.count), count: UInt32(name.count),
-        hash: UInt32(truncatingIfNeeded: hash)))
+      Entry(start: UInt32(bytes.count), hash: UInt32(truncatingIfNeeded: hash)))
     bytes.append(contentsOf: name)
     slots[slot] = UInt32(entries.count)
     if entries.count * 2 > slots.count { grow() }
@@ -60,9 +57,13 @@ public struct NameTable: Sendable {
 
   /// The name with a number that `add` gave.
   public func name(_ index: Int) -> String {
-    let entry = entries[index]
-    return String(
-      decoding: bytes[Int(entry.start)..<Int(entry.start + entry.count)], as: UTF8.self)
+    String(decoding: bytes[range(of: index)], as: UTF8.self)
+  }
+
+  /// Where the name lies in `bytes`; it ends where the next one begins.
+  private func range(of index: Int) -> Range<Int> {
+    let end = index + 1 < entries.count ? Int(entries[index + 1].start) : bytes.count
+    return Int(entries[index].start)..<end
   }
 
   /// The slot that holds the name, or the free one that it would go to.
@@ -70,10 +71,8 @@ public struct NameTable: Sendable {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
-      let entry = entries[Int(slots[slot]) - 1]
-      if entry.hash == UInt32(truncatingIfNeeded: hash), entry.count == name.count,
-        equals(entry, name)
-      {
+      let index = Int(slots[slot]) - 1
+      if entries[index].hash == UInt32(truncatingIfNeeded: hash), equals(range(of: index), name) {
         return slot
       }
       slot = (slot + 1) & mask
@@ -81,10 +80,11 @@ public struct NameTable: Sendable {
     return slot
   }
 
-  private func equals(_ entry: Entry, _ name: UnsafeRawBufferPointer) -> Bool {
+  private func equals(_ range: Range<Int>, _ name: UnsafeRawBufferPointer) -> Bool {
+    guard range.count == name.count else { return false }
     guard let wanted = name.baseAddress else { return true }
     return bytes.withUnsafeBytes { all in
-      all.baseAddress.map { memcmp($0 + Int(entry.start), wanted, name.count) == 0 } ?? false
+      all.baseAddress.map { memcmp($0 + range.lowerBound, wanted, range.count) == 0 } ?? false
     }
   }
 

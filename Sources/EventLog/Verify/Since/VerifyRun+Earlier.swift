@@ -9,7 +9,7 @@ extension VerifyRun {
     guard earlier != nil else { return }
     let name = names.streams.name(stream)
     guard let history = try earlier?.history(of: name) else { return }
-    versions[stream] = Int64(history.count)
+    versions[stream] = Int32(clamping: history.count)
     for event in history.events {
       try meetReferences(of: event)
       let header = event.header
