@@ -78,6 +78,7 @@ public enum Contribution: Aggregate {
     case dayInherited(String, Day)
     /// The ministry neither owns the commitment nor shares it.
     case notAnOwner(ID<Ministry>, of: String)
+    case alreadyPooled(String, ID<Mission>)
   }
 
   public static let initial = State.unlogged
@@ -211,6 +212,11 @@ extension Contribution.Rule {
       (
         "day-is-inherited", ref, "A correction keeps the day of what it corrects: \(day).",
         "Leave on out. To move the contribution to another day, withdraw it and log it again."
+      )
+    case .alreadyPooled(let ref, let mission):
+      (
+        "already-pooled", ref, "It stands under \(mission).",
+        "Take it out first: concert contribution correct \(ref) --clear mission --reason \"…\""
       )
     case .notAnOwner(let ministry, let ref):
       (

@@ -36,7 +36,8 @@ public enum DuplicateReview: Aggregate {
   }
 
   public enum Command: Hashable, Sendable {
-    case review(EffortRef, EffortRef, Verdict)
+    /// With the digest of the facts that people were shown, when they say so.
+    case review(EffortRef, EffortRef, Verdict, seen: String? = nil)
     case reopen(reason: String)
   }
 
@@ -64,6 +65,7 @@ public enum DuplicateReview: Aggregate {
     case alreadyDecided(String, ReviewOutcome)
     case notDecided(String)
     case notOfThePair(field: String, EffortRef)
+    case factsChanged(String, seen: String, now: String)
   }
 
   public static let initial = State.open(nil)
@@ -72,7 +74,7 @@ public enum DuplicateReview: Aggregate {
     _ command: Command, _ state: State, _ context: Circumstances
   ) throws(Refusal) -> [Event] {
     switch (command, state) {
-    case (.review(let first, let second, let verdict), _):
+    case (.review(let first, let second, let verdict, let seen), _):
       guard first != second else { throw .duplicate(.oneAndTheSame(first)) }
       let owners = [try context.owner(of: first), try context.owner(of: second)]
       try requireReviewing(owners, context)
@@ -84,11 +86,16 @@ public enum DuplicateReview: Aggregate {
           throw .duplicate(.notOfThePair(field: field, named))
         }
       }
+      let flag = context.surroundings.flag(of: EffortPair(first, second))
+      if let seen, seen != flag.factsDigest {
+        throw .duplicate(.factsChanged(context.subject, seen: seen, now: flag.factsDigest))
+      }
+      // What replaces another one must itself still stand.
+      if let keep = verdict.keep { try context.requireStanding(keep) }
       if let mission = verdict.mission {
         for owner in owners { try context.requirePart(of: owner, in: mission) }
       }
       let pair = EffortPair(first, second)
-      let flag = context.surroundings.flag(of: pair)
       return [
         .reviewed(
           Reviewed(
@@ -186,6 +193,13 @@ extension DuplicateReview.Rule {
       (
         "not-of-the-pair", field, ref.text, "\(ref) is neither of the two records.",
         "Name one of the two."
+      )
+    case .factsChanged(let ref, let seen, let now):
+      (
+        "facts-changed", "facts_digest", seen,
+        "The facts of the two changed since they were shown; their digest is now \(now). "
+          + "Nothing was stored.",
+        "Look again: concert duplicate explain \(ref)"
       )
     }
   }

@@ -81,11 +81,19 @@ struct World {
     _ line: String, by officer: String = "MFA.first", surroundings start: Surroundings? = nil
   ) throws -> (Decision, Surroundings) {
     let act = try Act(parsing: try JSON(parsing: line))
+    let surroundings = try answered(act, by: officer, after: start)
+    return (try act.decide(in: surroundings, by: officer), surroundings)
+  }
+
+  /// All that an act must know.
+  func answered(
+    _ act: Act, by officer: String = "MFA.first", after start: Surroundings? = nil
+  ) throws -> Surroundings {
     var surroundings = start ?? Surroundings(today: Self.today)
     try answer(act.needs(in: surroundings, by: officer), &surroundings) {
       act.needs(in: $0, by: officer)
     }
-    return (try act.decide(in: surroundings, by: officer), surroundings)
+    return surroundings
   }
 
   private func answer(

@@ -64,6 +64,7 @@ extension Ledger {
             draft = recorder.draft
             draft?.lacking = recorder.lacking
             surroundings = recorder.surroundings
+            surroundings.forgetFlags()
           }
         }
         try erasing.erase(erased, in: writer)

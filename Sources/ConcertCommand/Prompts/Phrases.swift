@@ -2,7 +2,7 @@
 enum Phrase: CaseIterable {
   case opening, kindOfRecord, ministry, mission, title, kind, amount, people, from, to, country
   case evidence, summary, save, notStored, another, explainChoice, explainDay, explainAmount
-  case explainPeople, explainText, explainOptional, required, erase, cosign
+  case explainPeople, explainText, explainOptional, required, erase, cosign, decide
 
   func text(in language: Language) -> String {
     let texts = texts
@@ -91,6 +91,8 @@ enum Phrase: CaseIterable {
         "Erase it for ever?", "L'effacer pour toujours ?", "Für immer löschen?",
         "Fir ëmmer läschen?"
       )
+    case .decide:
+      ("Record all of it?", "Tout enregistrer ?", "Alles speichern?", "Alles späicheren?")
     case .cosign: ("Sign it?", "Signer ?", "Unterschreiben?", "Ënnerschreiwen?")
     case .another: ("Something else", "Autre chose", "Etwas anderes", "Eppes anescht")
     default: nil

@@ -103,32 +103,11 @@ struct ProposalPrinter {
   }
 
   private func show(_ event: ProposalReport.ProposedEvent) throws {
-    try screen.print(
-      "\n\(event.type)  \(SafeText.oneLine(event.ref)), version \(event.version)  "
-        + "for \(SafeText.oneLine(event.ministry))  about \(event.on)")
-    let facts = Self.facts(event)
-    let width = facts.map(\.label.count).max() ?? 0
-    for (label, text) in facts {
-      try screen.print(
-        "  \(DisplayWidth.pad(label, to: width))  "
-          + SafeText.lines(text).replacing(
-            "\n", with: "\n" + String(repeating: " ", count: width + 4)))
-    }
-  }
-
-  /// All that the payload says; who signs it signs all of it.
-  private static func facts(
-    _ event: ProposalReport.ProposedEvent
-  ) -> [(label: String, text: String)] {
-    event.payload.members.flatMap { member -> [(label: String, text: String)] in
-      let isPlain = member.value.object.map { ActWords.isValue($0) } ?? true
-      guard !isPlain, let parts = member.value.object else {
-        return [(ActWords.label(member.key, event.type), ActWords.shown(member.value))]
-      }
-      return parts.members.map { part in
-        (ActWords.label("\(member.key).\(part.key)", event.type), ActWords.shown(part.value))
-      }
-    }
+    let words = EventWords(
+      type: event.type, ref: event.ref, version: event.version, ministry: event.ministry,
+      on: event.on, payload: event.payload)
+    try screen.print("")
+    for line in words.lines { try screen.print(line) }
   }
 
   private func showRest() throws {

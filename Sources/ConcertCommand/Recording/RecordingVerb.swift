@@ -22,6 +22,12 @@ extension RecordingVerb {
   }
 
   func record(in opened: Concert.Ledger, on screen: Screen) async throws {
+    let recording = Recording(ledger: opened, isDryRun: write.dryRun)
+    try await recording.record(draft(in: opened), on: screen)
+  }
+
+  /// The command with all that was given.
+  func draft(in opened: Concert.Ledger) async throws -> CommandDraft {
     var draft = CommandDraft(Self.act, today: opened.today)
     do {
       try await fill(&draft, in: opened)
@@ -29,8 +35,7 @@ extension RecordingVerb {
       throw Rejections([FieldNames.renamed(refusal.explanation, draft.options)])
     }
     draft.complete(write, lang: output.lang)
-    let recording = Recording(ledger: opened, isDryRun: write.dryRun)
-    try await recording.record(draft, on: screen)
+    return draft
   }
 }
 

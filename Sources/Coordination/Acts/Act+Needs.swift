@@ -228,7 +228,7 @@ private struct NeedList {
       effort(reviewed.a)
       effort(reviewed.b)
     }
-    if case .review(_, _, let verdict) = command, let mission = verdict.mission {
+    if case .review(_, _, let verdict, _) = command, let mission = verdict.mission {
       self.mission(mission)
     }
   }

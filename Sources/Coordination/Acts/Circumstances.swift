@@ -23,15 +23,12 @@ public struct Circumstances: Sendable {
 
   /// Whether `ministry` is `predecessor` or has taken it over, at any remove.
   public func isSame(_ ministry: ID<Ministry>, as predecessor: ID<Ministry>) -> Bool {
-    ministry == predecessor
-      || surroundings.successors(of: predecessor, on: surroundings.today).contains(ministry)
+    surroundings.isSame(ministry, as: predecessor)
   }
 
   /// Whether a ministry, or one merged into it, leads or takes part in a mission.
   public func takesPart(_ ministry: ID<Ministry>, in mission: ID<Mission>) -> Bool {
-    guard let charter = surroundings.mission(mission).charter else { return false }
-    return isSame(ministry, as: charter.lead)
-      || charter.participants.contains { isSame(ministry, as: $0) }
+    surroundings.takesPart(ministry, in: mission)
   }
 
   func notAllowed(_ record: String, owner: ID<Ministry>?, _ allowed: String) -> Refusal {
@@ -102,6 +99,18 @@ public struct Circumstances: Sendable {
       throw .notFound(noun: Commitment.kind, ref: id.text)
     }
     return record
+  }
+
+  /// The effort was neither withdrawn nor fulfilled.
+  func requireStanding(_ effort: EffortRef) throws(Refusal) {
+    if let id = effort.commitment, let rule = try commitment(id).life.rule(id.text) {
+      throw .commitment(rule)
+    }
+    if let id = effort.contribution,
+      case .withdrawn(_, let day, let officer, let reason) = surroundings.contribution(id)
+    {
+      throw .contribution(.withdrawn(id.text, on: day, by: officer, reason: reason))
+    }
   }
 
   /// The ministry that an effort belongs to.

@@ -45,6 +45,18 @@ extension Surroundings {
     return chain
   }
 
+  /// Whether `ministry` is `predecessor` or has taken it over, at any remove.
+  func isSame(_ ministry: ID<Ministry>, as predecessor: ID<Ministry>) -> Bool {
+    ministry == predecessor || successors(of: predecessor, on: today).contains(ministry)
+  }
+
+  /// Whether a ministry, or one merged into it, leads or takes part in a mission.
+  func takesPart(_ ministry: ID<Ministry>, in id: ID<Mission>) -> Bool {
+    guard let charter = mission(id).charter else { return false }
+    return isSame(ministry, as: charter.lead)
+      || charter.participants.contains { isSame(ministry, as: $0) }
+  }
+
   /// Open commitments and live missions of a ministry, by reference.
   func openRecords(of code: ID<Ministry>) -> [String] {
     var refs: [String] = []

@@ -168,6 +168,9 @@ public struct Surroundings: Sendable {
   /// Answers `.flag`.
   public mutating func load(_ flag: Flag, of pair: EffortPair) { flags[pair] = flag }
 
+  /// Flags are asked for again: what the view says of a pair moves with every append.
+  public mutating func forgetFlags() { flags.removeAll() }
+
   /// Gives back the memory of commitments, contributions and reviews; they are asked for again.
   ///
   /// For long batches: what was decided must be readable from the log by then.

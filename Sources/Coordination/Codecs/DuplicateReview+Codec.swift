@@ -64,7 +64,7 @@ extension DuplicateReview: Coded {
   }
 
   static let acts: [String: [String]] = [
-    "duplicate.review": ["a", "b"] + verdictKeys,
+    "duplicate.review": ["a", "b", "facts_digest"] + verdictKeys,
     "duplicate.reopen": ["ref", "a", "b", "reason"],
   ]
 
@@ -74,8 +74,10 @@ extension DuplicateReview: Coded {
       let a = fields.require("a", Read.effort)
       let b = fields.require("b", Read.effort)
       let verdict = fields.verdict()
+      let seen = fields.take(
+        "facts_digest", Read.words(limit: TextRule.titleLimit, fields.reading))
       guard let a, let b, let verdict else { return nil }
-      return .duplicate(.pair(EffortPair(a, b)), .review(a, b, verdict))
+      return .duplicate(.pair(EffortPair(a, b)), .review(a, b, verdict, seen: seen))
     }
     let subject: DuplicateSubject?
     if fields.value("a") != nil || fields.value("b") != nil {

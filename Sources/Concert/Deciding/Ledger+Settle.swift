@@ -1,0 +1,74 @@
+internal import Coordination
+internal import EventLog
+public import EventSourcing
+
+extension Ledger {
+  /// Records a decision on a suspected duplicate and what it entails, in one append or not at all.
+  ///
+  /// Of a `joint` pair both are put under the mission, which is established or joined first where
+  /// that is needed; of a `same` pair the one that is not kept is withdrawn with the reason.
+  /// - Parameters:
+  ///   - review: a `duplicate.review` command.
+  ///   - mission: what a new mission is established with; none when it is there.
+  ///   - isDryRun: decide everything, store nothing.
+  /// - Throws: `SettlementRefused` when words are missing or wrong, else why the first of its acts is
+  ///   refused; nothing was stored then.
+  public func settle(
+    _ review: JSON, establishing mission: JSONObject? = nil, isDryRun: Bool = false
+  ) throws -> Settlement {
+    let act = try Self.act(review)
+    var outcome: Result<Settlement, any Error>?
+    _ = try append { recorder in
+      do {
+        outcome = .success(try Self.settlement(of: act, mission, &recorder))
+      } catch let error as EventLogError {
+        throw error
+      } catch let refusal as any Explainable {
+        outcome = .failure(refusal)
+        return .undo
+      }
+      return isDryRun ? .undo : .keep
+    }
+    let settlement = try outcome?.get()
+    guard let settlement else { preconditionFailure("an append runs its body") }
+    if !isDryRun, proposalFile == nil {
+      afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
+    }
+    return settlement
+  }
+
+  private static func act(_ command: JSON) throws -> Act {
+    do {
+      return try Act(parsing: command)
+    } catch {
+      throw SettlementRefused(reasons: error.all.map(\.explanation))
+    }
+  }
+
+  private static func settlement(
+    of act: Act, _ mission: JSONObject?, _ recorder: inout Recorder
+  ) throws -> Settlement {
+    try recorder.answerNeeds(of: act)
+    if let key = act.key, let earlier = try recorder.replay(of: act, key: key) {
+      return Settlement(entries: [], review: earlier)
+    }
+    var entries: [Settlement.Entry] = []
+    var review: StoredCommand?
+    let commands = try recorder.surroundings.commands(carryingOut: act, establishing: mission)
+    for command in commands {
+      let step = try Self.act(command)
+      let decided = try recorder.decideNext(step)
+      let stored = try recorder.store(decided)
+      if step.name == act.name { review = stored }
+      for (offset, event) in decided.decision.events.enumerated() {
+        entries.append(
+          Settlement.Entry(
+            type: event.type, ref: event.ref, version: event.version, ministry: event.ministry,
+            on: event.on, position: stored.position + Position(offset),
+            payload: event.payload.object ?? JSONObject()))
+      }
+    }
+    guard let review else { preconditionFailure("a decision is among what carries it out") }
+    return Settlement(entries: entries, review: review)
+  }
+}

@@ -1,0 +1,38 @@
+import Concert
+import EventSourcing
+
+/// An event that is to be recorded, with all that its payload says: who signs it signs all of it.
+struct EventWords {
+  let type: String
+  let ref: String
+  let version: Int
+  let ministry: String
+  let on: Day
+  let payload: JSONObject
+
+  var lines: [String] {
+    let facts = facts
+    let width = facts.map(\.label.count).max() ?? 0
+    return [
+      "\(type)  \(SafeText.oneLine(ref)), version \(version)  "
+        + "for \(SafeText.oneLine(ministry))  about \(on)"
+    ]
+      + facts.map { label, text in
+        "  \(DisplayWidth.pad(label, to: width))  "
+          + SafeText.lines(text).replacing(
+            "\n", with: "\n" + String(repeating: " ", count: width + 4))
+      }
+  }
+
+  private var facts: [(label: String, text: String)] {
+    payload.members.flatMap { member -> [(label: String, text: String)] in
+      let isPlain = member.value.object.map { ActWords.isValue($0) } ?? true
+      guard !isPlain, let parts = member.value.object else {
+        return [(ActWords.label(member.key, type), ActWords.shown(member.value))]
+      }
+      return parts.members.map { part in
+        (ActWords.label("\(member.key).\(part.key)", type), ActWords.shown(part.value))
+      }
+    }
+  }
+}
