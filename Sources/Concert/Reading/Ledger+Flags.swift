@@ -29,6 +29,12 @@ extension Ledger {
     }
   }
 
+  /// The digest of what the views say now of a pair's facts; a review may name it as what was shown.
+  public func factsDigest(of first: String, and second: String) throws -> String? {
+    guard let first = EffortRef(first), let second = EffortRef(second) else { return nil }
+    return try flag(of: EffortPair(first, second)).factsDigest
+  }
+
   /// SHA-256 over the rows' values, each with its length, so that no two lists of facts read alike.
   private static func digest(of rows: [Row]) -> String {
     var hash = SHA256()

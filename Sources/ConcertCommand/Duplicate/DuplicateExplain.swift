@@ -21,7 +21,15 @@ struct DuplicateExplain: Verb {
     let reading = try ledger.open(on: screen)
     let answer = try await reading.ledger.duplicates(DuplicateQuery(ref: ref), at: reading.at)
     guard let pair = answer.pairs.first else { throw ReadingRefusal.notADuplicate(ref) }
-    if screen.format.isJSON { return try screen.print(pair.json) }
+    if screen.format.isJSON {
+      var object = pair.json.object ?? JSONObject()
+      if reading.at.isNow {
+        object["facts_digest"] = try await reading.ledger.factsDigest(
+          of: pair.a.ref, and: pair.b.ref
+        ).map { .string($0) }
+      }
+      return try screen.print(.object(object))
+    }
     let basis = reading.basis(answer.basis)
     for line in PairText(pair, basis: basis, isAccessible: screen.isAccessible).lines {
       try screen.print(line)

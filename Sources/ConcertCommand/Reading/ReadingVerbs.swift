@@ -11,5 +11,6 @@ enum ReadingVerbs {
   ]
   static let duplicate: [any ParsableCommand.Type] = [
     DuplicateList.self, DuplicateShow.self, DuplicateExplain.self, DuplicateCheckCommand.self,
+    DuplicateStats.self,
   ]
 }
