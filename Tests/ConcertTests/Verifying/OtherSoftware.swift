@@ -31,8 +31,8 @@ extension Committee {
         at: moment, lastVerified: seen,
         sign: { text in try keys.map { try NoteSignature(of: text, by: $0) } }
       ) { add in
-        for (number, forgery) in forgeries.enumerated() {
-          _ = try add(event(forgery, by: keys[0].name, at: moment, number))
+        for forgery in forgeries {
+          _ = try add(event(forgery, by: keys[0].name, at: moment))
         }
       }
       for body in bodies { try writer.eraseBody(at: body) }
@@ -44,11 +44,11 @@ extension Committee {
   }
 
   private func event(
-    _ forgery: Forgery, by name: String, at moment: Moment, _ number: Int
+    _ forgery: Forgery, by name: String, at moment: Moment
   ) throws -> NewEvent {
     NewEvent(
       act: forgery.act, by: name, cause: nil,
-      id: EventID(at: moment, random: (.random(in: 0...(.max)), UInt64(number))), key: nil,
+      id: EventID(at: moment, random: (.random(in: 0...(.max)), .random(in: 0...(.max)))), key: nil,
       lang: nil, ministry: forgery.ministry, on: try #require(Day("2024-06-12")),
       stream: try #require(StreamName(forgery.stream)), v: 1, version: forgery.version,
       visibility: "committee", payload: Array(forgery.payload.utf8),
