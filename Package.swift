@@ -38,7 +38,8 @@ let package = Package(
     .target(
       name: "Coordination", dependencies: ["EventSourcing"], exclude: ["Codelists"],
       swiftSettings: house, plugins: ["EmbedFiles"]),
-    .target(name: "Matching", swiftSettings: house),
+    .target(
+      name: "Matching", exclude: ["Rules"], swiftSettings: house, plugins: ["EmbedFiles"]),
     // Level 2
     .target(
       name: "EventLog", dependencies: ["EventSourcing", "MerkleLog", grdb, sqlite],
@@ -62,7 +63,9 @@ let package = Package(
     // Level 5
     .executableTarget(
       name: "ConcertCommand",
-      dependencies: ["Concert", "Coordination", "EventSourcing", "Interop", arguments],
+      dependencies: [
+        "Concert", "Coordination", "EventSourcing", "Interop", "Matching", arguments,
+      ],
       swiftSettings: house),
     .executableTarget(
       name: "ConcertBench",
@@ -91,7 +94,9 @@ let package = Package(
     .testTarget(
       name: "CoordinationTests", dependencies: ["Coordination", "EventSourcing"],
       swiftSettings: house),
-    .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: house),
+    .testTarget(
+      name: "MatchingTests", dependencies: ["Matching"], exclude: ["Fixtures"],
+      swiftSettings: house),
     .testTarget(
       name: "EventLogTests", dependencies: ["EventLog", "EventSourcing", "MerkleLog", grdb],
       swiftSettings: house),

@@ -120,8 +120,8 @@ SELECT
   :pledged_money_minor, :pledged_money_currency, :external_ref,
   json_object(
     'title', coalesce(:title, ''), 'places', json(coalesce(:places, '[]')),
-    'near', json(touching.near), 'themes', json(coalesce(:themes, '[]')),
-    'start', :period_start, 'end', :period_end, 'partner', :partner,
+    'near', json(touching.near), 'locations', json(coalesce(:locations, '[]')),
+    'themes', json(coalesce(:themes, '[]')), 'start', :period_start, 'end', :period_end, 'partner', :partner,
     'minor', :pledged_money_minor, 'currency', :pledged_money_currency),
   1
 FROM (
@@ -147,8 +147,8 @@ SELECT
   :money_minor, :money_currency, :external_ref,
   json_object(
     'title', coalesce(:title, ''), 'places', json(coalesce(:places, '[]')),
-    'near', json(touching.near), 'themes', json(coalesce(:themes, '[]')),
-    'start', :period_start, 'end', :period_end, 'partner', :partner,
+    'near', json(touching.near), 'locations', json(coalesce(:locations, '[]')),
+    'themes', json(coalesce(:themes, '[]')), 'start', :period_start, 'end', :period_end, 'partner', :partner,
     'minor', :money_minor, 'currency', :money_currency),
   :commitment IS NULL AND :direction = 'given'
 FROM (

@@ -53,6 +53,6 @@ struct EffortMemoryTests {
         diagonal = above
       }
     }
-    #expect(TitleLikeness.ratio(a, b) == 200 * row[b.count] / (a.count + b.count))
+    #expect(Letters.ratio(a, b) == 2000 * row[b.count] / (a.count + b.count))
   }
 }

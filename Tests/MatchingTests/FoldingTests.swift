@@ -17,6 +17,7 @@ struct FoldingTests {
       ("Mat\u{C3}\u{A9}riel", "materiel"),
       ("soft\u{AD}hyphen right\u{200F}left", "softhyphen rightleft"),
       ("Đorđević Łódź Þór", "dordevic lodz thor"),
+      ("ﬁnance Ⅲ ２０２０ 10²", "finance iii 2020 102"), ("مشروع المياه", "مشروع المياه"),
       ("", ""), ("—!?", ""),
     ])
   func fold(text: String, folded: String) {
@@ -32,44 +33,58 @@ struct FoldingTests {
     }
   }
 
-  @Test("stop words, numbers and repetitions are no words; plurals meet")
+  @Test("stop words, numbers and repetitions are no words; inflections and languages meet")
   func canonicalWords() {
+    func words(_ title: String) -> [String] { PreparedEffort(Effort(title: title)).words() }
     #expect(
-      Words.canonical(of: "The schools of the school for Girls, phase 2 (2019)")
-        == ["school", "girl", "phase"])
-    #expect(
-      Words.canonical(of: "Formation des instructrices pour l'eau") == [
-        "format", "instru", "eau",
-      ])
+      words("The schools of the school for Girls, phase 2 (2019)") == ["educat", "girl"])
+    #expect(words("Formation des juges") == words("Training of judges"))
+    #expect(words("Wasserversorgung") == ["water", "deliver"])
+    #expect(words("Kabeli transmission") == ["kabel", "transmission"])
+    #expect(words("Trinkwasser für Mali") == ["drink", "water"])
+    #expect(words("") == [])
   }
 
-  @Test("postings hold the words and all of them as one key")
-  func postingKey() {
-    #expect(Words.postings(of: "Water wells") == ["water", "well", "=water well"])
-    #expect(Words.postings(of: "wells, water!").last == "=water well")
-    #expect(Words.postings(of: "Wells") == ["well"])
+  @Test("postings hold the words in each place, and all of them as one key")
+  func postings() {
+    func keys(_ title: String, _ places: [String] = []) -> [String] {
+      PreparedEffort(Effort(title: title, places: places)).postings().map {
+        "\($0.place) \($0.word)"
+      }
+    }
+    #expect(
+      keys("Kabeli midwives", ["ML", "NE"])
+        == ["ML kabel", "ML birth", "ML =birth kabel", "NE kabel", "NE birth", "NE =birth kabel"])
+    #expect(keys("midwives, Kabeli!").last == " =birth kabel")
+    #expect(keys("Kabeli") == [" kabel"])
+    #expect(keys("Not applicable", ["ML"]) == [])
   }
 
   @Test(
-    "placeholder titles say nothing",
+    "placeholder titles never match, not even themselves",
     arguments: [
       "Information has been redacted from this award", "Not Applicable", "NOT APPLICABLE.",
-      "TC AGGREGATED ACTIVITIES", "Grants, Subsidies and Contributions", "Administrative Costs",
-      "Technical assistance programme", "n/a", "2019", "", "Sans titre", "Kosovo support",
+      "TC AGGREGATED ACTIVITIES", "n/a", "2019", "", "Sans titre", "—!?", "Mali", "de la",
     ])
   func placeholders(title: String) {
-    #expect(Words.isPlaceholder(title))
-    #expect(Words.canonical(of: title).isEmpty)
-    #expect(TitleLikeness(title, title).value == 0)
-    #expect(Score(Effort(title: title), Effort(title: title)) == nil)
+    let effort = Effort(
+      title: title, places: ["ML"], themes: ["14030"],
+      period: Span(start: "2020-01-05", end: "2021-02-03"), minor: 5_000_000, currency: "EUR")
+    #expect(PreparedEffort(effort).postings().isEmpty)
+    #expect(Score(effort, effort) == nil)
   }
 
   @Test(
-    "ordinary titles do",
-    arguments: ["Resident Legal Advisor", "Grants for midwives", "Wells", "EULEX Kosovo"])
-  func ordinary(title: String) {
-    #expect(!Words.isPlaceholder(title))
-    #expect(TitleLikeness(title, title).value == 100)
+    "a title's language is told by its small words, letters and endings",
+    arguments: [
+      ("Support to the education of girls", "Support for roads in the north", true),
+      ("Appui à la formation des juges", "Training of judges", false),
+      ("Förderung der Bildung", "Unterstützung von Schulen", true),
+      ("Förderung der Bildung", "Promotion of education", false),
+    ])
+  func languages(a: String, b: String, isSame: Bool) {
+    let masks = [a, b].map { PreparedTitle($0, under: .second).languages }
+    #expect((masks[0] & masks[1] != 0) == isSame)
   }
 }
 
@@ -106,6 +121,7 @@ struct Sample {
     let end = number(below: 3) == 0 ? nil : (start ?? 0) + number(below: 900)
     return Effort(
       title: title(), places: number(below: 4) == 0 ? [] : [places[number(below: 4)]],
+      locations: number(below: 2) == 0 ? [] : [["Mopti", "Mitrovica"][number(below: 2)]],
       themes: number(below: 4) == 0 ? [] : [themes[number(below: 5)]],
       period: Span(first: start, last: end),
       partner: number(below: 2) == 0 ? nil : ["Red Cross", "Koulikoro centre"][number(below: 2)],

@@ -46,7 +46,7 @@ struct BuiltInProjectionsTests {
   static let ground = ProjectionGround(
     catalogue: Coordination.catalogue,
     officerMinistry: EnvelopeLookup(type: "officer.enrolled", key: "officer", value: "ministry"),
-    functions: functions, functionsVersion: Ruleset.first.canonicalText)
+    functions: functions, functionsVersion: Ruleset.second.canonicalText)
 
   private static let places = PlaceMap(
     members: (Array(Codelists.regions.keys) + Array(Codelists.theatres.keys)).sorted().map {

@@ -13,7 +13,7 @@ enum Ground {
       catalogue: Coordination.catalogue,
       officerMinistry: EnvelopeLookup(
         type: "officer.enrolled", key: "officer", value: "ministry"),
-      functions: functions(), functionsVersion: Ruleset.first.canonicalText)
+      functions: functions(), functionsVersion: Ruleset.second.canonicalText)
   }
 
   /// `DUP-` and eight base-32 digits of the hash of a pair's sorted references.
@@ -24,8 +24,8 @@ enum Ground {
 
   /// The rules' name and hash, as decisions on duplicates store it.
   static let ruleset: String = {
-    let digest = SHA256.hash(data: Array(Ruleset.first.canonicalText.utf8))
-    return "\(Ruleset.first.name) sha256:\(hexText(digest))"
+    let digest = SHA256.hash(data: Array(Ruleset.second.canonicalText.utf8))
+    return "\(Ruleset.second.name) sha256:\(hexText(digest))"
   }()
 
   private static func functions() -> [DatabaseFunction] {

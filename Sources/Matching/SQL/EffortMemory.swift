@@ -19,16 +19,22 @@ public struct EffortMemory: Sendable {
 
   /// So many of the newest, and at most as many before them, are kept.
   private let limit: Int
-  private var newest: [Key: ComparedEffort] = [:]
-  private var earlier: [Key: ComparedEffort] = [:]
+  private var newest: [Key: PreparedEffort] = [:]
+  private var earlier: [Key: PreparedEffort] = [:]
 
-  public init(limit: Int = 4096) { self.limit = limit }
+  private let rules: Ruleset
+
+  public init(limit: Int = 4096, under rules: Ruleset = .second) {
+    self.limit = limit
+    self.rules = rules
+  }
 
   /// None for what is not an effort.
-  mutating func effort(_ json: String) -> ComparedEffort? {
+  mutating func effort(_ json: String) -> PreparedEffort? {
     let key = Key(json: json)
     if let known = newest[key] { return known }
-    guard let effort = earlier[key] ?? Effort(json: json).map(ComparedEffort.init) else {
+    guard let effort = earlier[key] ?? Effort(json: json).map({ PreparedEffort($0, under: rules) })
+    else {
       return nil
     }
     if newest.count >= limit {

@@ -3,6 +3,8 @@ enum FlatJSON {
   enum Value: Equatable {
     case null
     case number(Int)
+    /// A number that is not whole, as it is written.
+    case decimal(String)
     case text(String)
     case list([String])
   }
@@ -60,8 +62,8 @@ enum FlatJSON {
         let start = index
         while index < bytes.count, isWord(bytes[index]) { index += 1 }
         let word = String(decoding: bytes[start..<index], as: UTF8.self)
-        return Int(word).map(Value.number)
-          ?? (["null", "true", "false"].contains(word) ? .null : nil)
+        if ["null", "true", "false"].contains(word) { return .null }
+        return Int(word).map(Value.number) ?? Double(word).map { _ in .decimal(word) }
       }
     }
 
@@ -138,7 +140,8 @@ enum FlatJSON {
     }
 
     private func isWord(_ byte: UInt8) -> Bool {
-      byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
+      [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "E")].contains(byte)
+        || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
     }
   }
 }

@@ -5,7 +5,8 @@
 public enum SQLFunctions {
   /// `words(title)`: the posting words as a JSON array; empty for a placeholder title.
   public static func words(_ title: String?) -> String {
-    FlatJSON.array(Words.postings(of: title ?? ""))
+    let effort = PreparedEffort(Effort(title: title ?? ""))
+    return FlatJSON.array(effort.postingWords().map(\.word))
   }
 
   /// `places_touching(place)`: a JSON array.
@@ -15,19 +16,19 @@ public enum SQLFunctions {
 
   /// `likeness(a, b)`: `{"score","tier","model","reasons":[{"feature","points","detail"}]}`, or none below
   /// the lower line, for what is not an effort, and when the pair cannot be the same work.
-  public static func likeness(_ a: String?, _ b: String?, under rules: Ruleset = .first) -> String?
+  public static func likeness(_ a: String?, _ b: String?, under rules: Ruleset = .second) -> String?
   {
-    var memory = EffortMemory(limit: 2)
+    var memory = EffortMemory(limit: 2, under: rules)
     return likeness(a, b, under: rules, remembering: &memory)
   }
 
   /// The same, by a caller that compares many.
   public static func likeness(
-    _ a: String?, _ b: String?, under rules: Ruleset = .first,
+    _ a: String?, _ b: String?, under rules: Ruleset = .second,
     remembering memory: inout EffortMemory
   ) -> String? {
     guard let a, let b, let left = memory.effort(a), let right = memory.effort(b),
-      let score = Score(left, right, under: rules), let tier = score.tier(under: rules)
+      let score = Score(left, right, under: rules), let tier = score.tier
     else { return nil }
     let reasons = score.reasons.map {
       "{\"feature\":\"\($0.feature.rawValue)\",\"points\":\($0.points),\"detail\":"
@@ -39,7 +40,7 @@ public enum SQLFunctions {
 }
 
 extension Effort {
-  /// Reads `{"title","places","near","themes","start","end","partner","minor","currency"}`, all but
+  /// Reads `{"title","places","near","locations","themes","start","end","partner","minor","currency"}`, all but
   /// the title optional or null; other members are passed over.
   public init?(json: String) {
     guard let object = FlatJSON.object(json), case .text(let title) = object["title"] else {
@@ -55,7 +56,8 @@ extension Effort {
     if case .number(let value) = object["minor"] { minor = value }
     self.init(
       title: title, places: list("places") ?? [], near: list("near"),
-      themes: list("themes") ?? [], period: Span(start: text("start"), end: text("end")),
+      locations: list("locations") ?? [], themes: list("themes") ?? [],
+      period: Span(start: text("start"), end: text("end")),
       partner: text("partner"), minor: minor, currency: text("currency"))
   }
 }

@@ -1,67 +1,106 @@
-/// The weights and lines by which pairs are scored, frozen under a name.
+/// Points, lexicon, word frequencies and exchange rates by which pairs are scored, frozen under a
+/// name.
 ///
-/// The points for agreement add up to 100; conflicts take points away. Old flags name the ruleset
-/// that scored them, so a replay gives old flags again.
-public struct Ruleset: Hashable, Sendable {
-  /// Such as `dup-1`.
-  public var name: String
-  /// For titles that are the same; fewer in proportion, none below ``titleFloor``.
-  public var title: Int
-  /// The likeness of titles, 0–100, below which a pair is not scored at all.
-  public var titleFloor: Int
-  public var samePlace: Int
-  /// One place contains the other.
-  public var nearPlace: Int
-  /// At least one names no place.
-  public var unsaidPlace: Int
-  /// A purpose code of five digits, the same group of three, the same area of two.
-  public var sameTheme: Int
-  public var groupTheme: Int
-  public var areaTheme: Int
-  public var unsaidTheme: Int
-  /// For periods that are the same; fewer in proportion, down to what meeting at all is worth.
-  public var period: Int
-  public var touchingPeriod: Int
-  /// Periods that may overlap, where a day is missing.
-  public var openPeriod: Int
-  /// Amounts in one currency within a tenth, and within a quarter, of the greater.
-  public var closeAmount: Int
-  public var nearAmount: Int
-  public var samePartner: Int
-  /// Taken away when phase or round, year, or additional financing differ.
-  public var phaseConflict: Int
-  public var yearConflict: Int
-  public var financingConflict: Int
-  /// The lines from which a pair is flagged, and from which it is likely.
-  public var possible: Int
-  public var likely: Int
+/// Old flags name the ruleset that scored them, so a replay gives old flags again.
+public struct Ruleset: Sendable {
+  /// Such as `dup-2`.
+  public internal(set) var name: String
+  /// Every line, those of no points included: they are what training may use.
+  public internal(set) var lines: [Line] {
+    didSet { active = Self.active(lines) }
+  }
+  /// The lines, 0–100, from which a pair is flagged, and from which it is likely.
+  public internal(set) var possible: Int
+  public internal(set) var likely: Int
+  /// Name and text of each file, in the order of their names.
+  public let files: [(path: String, text: String)]
 
-  /// The first ruleset, set by hand and tried on the labelled pairs "Two ledgers, one effort".
-  public static let first = Ruleset(
-    name: "dup-1", title: 45, titleFloor: 40, samePlace: 15, nearPlace: 12, unsaidPlace: 9,
-    sameTheme: 13, groupTheme: 11, areaTheme: 8, unsaidTheme: 8, period: 13, touchingPeriod: 7,
-    openPeriod: 9, closeAmount: 7, nearAmount: 4, samePartner: 7, phaseConflict: 30,
-    yearConflict: 20,
-    financingConflict: 20, possible: 60, likely: 75)
+  let lexicon: Lexicon
+  let frequencies: Frequencies
+  /// By class of the lexicon, in thousandths.
+  let classWeights: [Int]
+  let languages: Languages
+  let countries: Countries
+  let rates: Rates
+  private let placeholders: [String]
+  var stopWords: Set<String> { languages.emptyWords["stop"] ?? [] }
+  var partnerWords: Set<String> { languages.emptyWords["partner"] ?? [] }
+  var locationWords: Set<String> { languages.emptyWords["location"] ?? [] }
+  /// The lines that can give points, with their measure's place.
+  private(set) var active: [Line]
 
-  /// The text that is hashed to name these very rules: a line a weight, in this order.
-  public var canonicalText: String {
-    let lines: [(String, Int)] = [
-      ("title", title), ("title_floor", titleFloor), ("same_place", samePlace),
-      ("near_place", nearPlace), ("unsaid_place", unsaidPlace), ("same_theme", sameTheme),
-      ("group_theme", groupTheme), ("area_theme", areaTheme), ("unsaid_theme", unsaidTheme),
-      ("period", period), ("touching_period", touchingPeriod),
-      ("open_period", openPeriod), ("close_amount", closeAmount),
-      ("near_amount", nearAmount), ("same_partner", samePartner),
-      ("phase_conflict", phaseConflict), ("year_conflict", yearConflict),
-      ("financing_conflict", financingConflict), ("possible", possible), ("likely", likely),
-      ("stem_length", Words.stemLength),
-    ]
-    let words = [Vocabulary.stopWords, Vocabulary.common, Vocabulary.placeNames].map {
-      $0.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: " ")
+  /// What ships with the program: fitted to the labelled pairs "Two ledgers, one effort".
+  public static let second: Ruleset = {
+    guard let rules = Ruleset(files: RuleFiles.files) else {
+      preconditionFailure("the rules that ship with the program can be read")
     }
-    return "ruleset \(name)\n" + lines.map { "\($0.0) \($0.1)\n" }.joined()
-      + words.map { $0 + "\n" }.joined()
-      + Vocabulary.placeholderPhrases.joined(separator: "; ") + "\n"
+    return rules
+  }()
+
+  /// None when a file is missing or a line of the points can't be read.
+  public init?(files: [(path: String, text: String)]) {
+    let texts = Dictionary(
+      files.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
+    guard let points = texts["points.csv"], let lexicon = texts["lexicon.txt"],
+      let frequencies = texts["frequencies.csv"], let languages = texts["languages.txt"],
+      let countries = texts["countries.csv"], let rates = texts["rates.csv"],
+      let placeholders = texts["placeholders.txt"], let head = PointsHead(points)
+    else { return nil }
+    name = head.name
+    possible = head.possible
+    likely = head.likely
+    lines = head.lines
+    active = Self.active(head.lines)
+    self.files = files.sorted { Score.precedes($0.path, $1.path) }
+    self.lexicon = Lexicon(lexicon)
+    self.frequencies = Frequencies(frequencies)
+    classWeights = self.lexicon.names.map(self.frequencies.weight(ofWord:))
+    self.languages = Languages(languages)
+    self.countries = Countries(countries)
+    self.rates = Rates(rates)
+    self.placeholders = placeholders.split(separator: "\n").map(String.init)
+  }
+
+  private static func active(_ lines: [Line]) -> [Line] { lines.filter { $0.points != 0 } }
+
+  /// Whether a title says nothing: redacted, not applicable, aggregated.
+  func isPlaceholder(_ tokens: [String]) -> Bool {
+    let folded = tokens.prefix(12).joined(separator: " ")
+    return placeholders.contains { folded == $0 || folded.hasPrefix($0 + " ") }
+  }
+
+  /// The file `points.csv` with the present points.
+  public var pointsText: String {
+    "# \(name) possible \(possible) likely \(likely)\nreason,measure,test,bound,when,points\n"
+      + lines.map { $0.text + "\n" }.joined()
+  }
+
+  /// The text that is hashed to name these very rules: each file's path and text.
+  public var canonicalText: String {
+    files.filter { $0.path.hasSuffix(".csv") || $0.path.hasSuffix(".txt") }
+      .map { "\($0.path)\n\($0.path == "points.csv" ? pointsText : $0.text)\n" }.joined()
+  }
+}
+
+/// `# dup-2 possible 60 likely 75`, a heading, and the lines.
+private struct PointsHead {
+  var name = ""
+  var possible = 0
+  var likely = 0
+  var lines: [Line] = []
+
+  init?(_ text: String) {
+    let rows = text.split(separator: "\n")
+    let words = rows.first?.split(separator: " ") ?? []
+    guard words.count == 6, words[0] == "#", words[2] == "possible", words[4] == "likely",
+      let possible = Int(words[3]), let likely = Int(words[5])
+    else { return nil }
+    name = String(words[1])
+    self.possible = possible
+    self.likely = likely
+    for row in rows.dropFirst(2) {
+      guard let line = Line(row) else { return nil }
+      lines.append(line)
+    }
   }
 }

@@ -2,62 +2,66 @@
 public struct Score: Hashable, Sendable {
   public enum Tier: String, Hashable, Sendable { case possible, likely }
 
-  /// The sum of the reasons' points.
+  /// The sum of the reasons' points, kept within 0 and 100.
   public let points: Int
-  /// In the order of the ruleset, conflicts last; reasons of no points are shown, too.
+  /// In the order of ``Reason/Feature``, conflicts last.
   public let reasons: [Reason]
+  /// None below the lower line.
+  public let tier: Tier?
 
-  /// None when the pair cannot be the same work: nothing said in a title, titles below the floor,
-  /// places that do not touch, or periods apart. Ministries code one work under unlike themes (two
-  /// of seven labelled pairs), so that a theme that differs gives no points and rules nothing out.
-  public init?(_ a: Effort, _ b: Effort, under rules: Ruleset = .first) {
-    self.init(ComparedEffort(a), ComparedEffort(b), under: rules)
+  /// None when the titles have nothing in common, so that emptiness alone never flags.
+  public init?(_ a: Effort, _ b: Effort, under rules: Ruleset = .second) {
+    self.init(PreparedEffort(a, under: rules), PreparedEffort(b, under: rules), under: rules)
   }
 
-  init?(_ one: ComparedEffort, _ other: ComparedEffort, under rules: Ruleset) {
-    // One order for both ways of asking, so that score and words are the same.
-    let isTurned = other.sortKey.lexicographicallyPrecedes(one.sortKey)
-    let (left, right) = isTurned ? (other, one) : (one, other)
-    let (a, b) = (left.effort, right.effort)
-    guard a.period.meets(b.period),
-      let title = Self.title(left.title, right.title, rules),
-      let place = Self.place(a, b, rules)
-    else { return nil }
-    reasons =
-      [title, place, Self.theme(a, b, rules), Self.period(a, b, rules)]
-      + [Self.amount(a, b, rules), Self.partner(left, right, rules)].compactMap { $0 }
-      + Self.conflicts(left.numbering, right.numbering, rules)
-    points = max(0, reasons.reduce(0) { $0 + $1.points })
+  public init?(
+    _ one: PreparedEffort, _ other: PreparedEffort, under rules: Ruleset = .second
+  ) {
+    let (a, b) = Self.ordered(one, other)
+    let pair = PairMeasures(a, b)
+    guard let sums = Self.sums(pair, rules) else { return nil }
+    points = min(100, max(0, sums.reduce(0, +)))
+    tier = points >= rules.likely ? .likely : points >= rules.possible ? .possible : nil
+    reasons = Reason.all(sums: sums, pair: pair, a, b)
   }
 
-  public func tier(under rules: Ruleset = .first) -> Tier? {
-    if points >= rules.likely { return .likely }
-    return points >= rules.possible ? .possible : nil
+  /// Only the points, for what is likely to be dropped.
+  public static func points(
+    _ one: PreparedEffort, _ other: PreparedEffort, under rules: Ruleset = .second
+  ) -> Int? {
+    let (a, b) = ordered(one, other)
+    return sums(PairMeasures(a, b), rules).map { min(100, max(0, $0.reduce(0, +))) }
+  }
+
+  /// One order for both ways of asking, so that score and words are the same.
+  static func ordered(
+    _ one: PreparedEffort, _ other: PreparedEffort
+  ) -> (PreparedEffort, PreparedEffort) {
+    other.sortKey.lexicographicallyPrecedes(one.sortKey) ? (other, one) : (one, other)
+  }
+
+  /// Points by reason.
+  private static func sums(_ pair: PairMeasures, _ rules: Ruleset) -> [Int]? {
+    guard pair[.shared] > 0 else { return nil }
+    var sums = [Int](repeating: 0, count: Reason.Feature.allCases.count)
+    for line in rules.active where line.holds(for: pair) { sums[line.place] += line.points }
+    return sums
+  }
+
+  /// Byte order.
+  static func precedes(_ a: String, _ b: String) -> Bool {
+    a.utf8.lexicographicallyPrecedes(b.utf8)
   }
 
   /// The reasons without which the score would fall below `line`.
   public func decisive(line: Int) -> [Reason] {
     reasons.filter { $0.points > 0 && points - $0.points < line }
   }
-}
 
-/// One line of the sum.
-public struct Reason: Hashable, Sendable {
-  public enum Feature: String, Hashable, Sendable {
-    case title, place, theme, period, amount, partner
-    case phase, year
-    case additionalFinancing = "additional_financing"
-  }
-
-  public let feature: Feature
-  /// Negative for a conflict.
-  public let points: Int
-  /// For people, in English, without a full stop.
-  public let detail: String
-
-  public init(_ feature: Feature, _ points: Int, _ detail: String) {
-    self.feature = feature
-    self.points = points
-    self.detail = detail
+  /// The facts that a decision on a pair saw, to be hashed by the caller: what is asked again when
+  /// it changes. Both in the pair's order, a line each.
+  public static func facts(_ one: PreparedEffort, _ other: PreparedEffort) -> String {
+    let (a, b) = ordered(one, other)
+    return a.facts + "\n" + b.facts
   }
 }

@@ -3,10 +3,12 @@
 /// Only what Swift itself offers is used, so that a score is the same on every machine and system.
 public enum Folding {
   /// The folded words of a text in their order, stop words and single letters included.
-  public static func tokens(of text: String) -> [String] {
+  public static func tokens(of text: String) -> [String] { tokens(ofRepaired: repaired(text)) }
+
+  static func tokens(ofRepaired text: String) -> [String] {
     var tokens: [String] = []
     var token = ""
-    for scalar in repaired(text).unicodeScalars {
+    for scalar in text.unicodeScalars {
       if (0x300...0x36F).contains(scalar.value) || isInnerMark(scalar) { continue }
       let before = token.utf8.count
       append(scalar, to: &token)
@@ -30,13 +32,24 @@ public enum Folding {
     }
   }
 
+  /// The text, or as many of its first bytes as `limit` and whole characters allow.
+  static func cut(_ text: String, to limit: Int) -> String {
+    guard text.utf8.count > limit else { return text }
+    var bytes = text.utf8.prefix(limit)
+    while let last = bytes.last, last & 0xC0 == 0x80 { bytes = bytes.dropLast() }
+    if let last = bytes.last, last >= 0xC0 { bytes = bytes.dropLast() }
+    return String(Substring(bytes))
+  }
+
   private static func append(_ scalar: Unicode.Scalar, to token: inout String) {
     switch scalar.value {
     case 0x30...0x39, 0x61...0x7A: token.unicodeScalars.append(scalar)
     case 0x41...0x5A: token.unicodeScalars.append(Unicode.Scalar(UInt8(scalar.value + 32)))
     case 0...0x7F: break
+    case 0xFF01...0xFF5E:
+      append(Unicode.Scalar(scalar.value - 0xFEE0) ?? " ", to: &token)
     default:
-      if let letters = LatinLetters.base[scalar.value] {
+      if let letters = LatinLetters.base[scalar.value] ?? LatinLetters.compatible[scalar.value] {
         token += letters
       } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
         token += scalar.properties.lowercaseMapping
@@ -83,6 +96,6 @@ public enum Folding {
     if name.hasPrefix("#") {
       return UInt32(name.dropFirst()).flatMap { Unicode.Scalar($0) }.map { String($0) }
     }
-    return LatinLetters.entities[String(name)]
+    return LatinLetters.entities[String(name)] ?? LatinLetters.entities[name.lowercased()]
   }
 }

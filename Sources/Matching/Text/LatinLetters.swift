@@ -10,6 +10,25 @@ enum LatinLetters {
     return base
   }()
 
+  /// Ligatures, raised and lowered digits and ordinal marks, as NFKC writes them.
+  static let compatible: [UInt32: String] = {
+    var compatible: [UInt32: String] = [
+      0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
+      0xFB06: "st", 0xAA: "a", 0xBA: "o", 0xB9: "1", 0xB2: "2", 0xB3: "3", 0x2070: "0",
+      0x2122: "tm", 0x2116: "no",
+    ]
+    for digit in UInt32(4)...9 { compatible[0x2070 + digit] = String(digit) }
+    for digit in UInt32(0)...9 { compatible[0x2080 + digit] = String(digit) }
+    for number in UInt32(0)..<12 {
+      let roman = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+      ][Int(number)]
+      compatible[0x2160 + number] = roman
+      compatible[0x2170 + number] = roman
+    }
+    return compatible
+  }()
+
   /// The entities that occur in published titles.
   static let entities: [String: String] = [
     "amp": " ", "quot": " ", "apos": "'", "nbsp": " ", "lt": " ", "gt": " ", "ndash": " ",

@@ -48,7 +48,7 @@ extension Ledger {
 
   /// The lines from which a pair is flagged, and from which it is likely.
   public nonisolated static var reviewLines: (possible: Int, likely: Int) {
-    (Ruleset.first.possible, Ruleset.first.likely)
+    (Ruleset.second.possible, Ruleset.second.likely)
   }
 }
 

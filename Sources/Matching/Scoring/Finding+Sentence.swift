@@ -1,0 +1,137 @@
+extension Finding {
+  func sentence(in language: Reason.Language) -> String {
+    func say(_ en: String, _ fr: String, _ de: String) -> String {
+      switch language {
+      case .en: en
+      case .fr: fr
+      case .de: de
+      }
+    }
+    switch self {
+    case .titles(let likeness, false):
+      return say(
+        "titles alike, \(likeness) of 100", "titres semblables, \(likeness) sur 100",
+        "Titel ähnlich, \(likeness) von 100")
+    case .titles(let likeness, true):
+      return say(
+        "titles alike across languages, \(likeness) of 100",
+        "titres semblables d'une langue à l'autre, \(likeness) sur 100",
+        "Titel ähnlich über Sprachen hinweg, \(likeness) von 100")
+    case .rareWords(let words):
+      let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
+      return say("both say \(list)", "les deux disent \(list)", "beide sagen \(list)")
+    case .place(let code):
+      return say("same place, \(code)", "même lieu, \(code)", "gleicher Ort, \(code)")
+    case .placeUnsaid:
+      return say(
+        "places may be the same", "les lieux peuvent être les mêmes", "Orte können gleich sein")
+    case .location, .locationUnsaid, .locationInTitle: return location(say)
+    case .theme(let code):
+      return say("same theme, \(code)", "même thème, \(code)", "gleiches Thema, \(code)")
+    case .themeUnsaid:
+      return say(
+        "theme not said on one side", "thème non indiqué d'un côté", "Thema auf einer Seite offen")
+    case .themeDiffers: return say("different themes", "thèmes différents", "verschiedene Themen")
+    default: return more(say)
+    }
+  }
+
+  private typealias Say = (_ en: String, _ fr: String, _ de: String) -> String
+
+  private func location(_ say: Say) -> String {
+    switch self {
+    case .location:
+      say("locations in common", "localités communes", "gemeinsame Örtlichkeiten")
+    case .locationUnsaid:
+      say(
+        "locations not said on one side", "localités non indiquées d'un côté",
+        "Örtlichkeiten auf einer Seite offen")
+    default:
+      say(
+        "one title names the other's location", "un titre nomme la localité de l'autre",
+        "ein Titel nennt die Örtlichkeit des anderen")
+    }
+  }
+
+  private func more(_ say: Say) -> String {
+    switch self {
+    case .days(true, let apart):
+      apart == 0
+        ? say("start on the same day", "débutent le même jour", "beginnen am selben Tag")
+        : say(
+          "starts \(apart) days apart", "débuts à \(apart) jours d'écart",
+          "Beginn \(apart) Tage auseinander")
+    case .days(false, let apart):
+      apart == 0
+        ? say("end on the same day", "finissent le même jour", "enden am selben Tag")
+        : say(
+          "ends \(apart) days apart", "fins à \(apart) jours d'écart",
+          "Ende \(apart) Tage auseinander")
+    case .dayUnsaid(let isStart):
+      isStart
+        ? say("a start is not said", "un début n'est pas indiqué", "ein Beginn ist offen")
+        : say("an end is not said", "une fin n'est pas indiquée", "ein Ende ist offen")
+    case .overlap(let percent):
+      say(
+        "periods overlap by \(percent) %", "périodes communes à \(percent) %",
+        "Zeiträume decken sich zu \(percent) %")
+    case .periodUnsaid:
+      say(
+        "periods may overlap, a day is not said",
+        "les périodes peuvent se recouvrir, un jour n'est pas indiqué",
+        "Zeiträume können sich decken, ein Tag ist offen")
+    case .periodsApart: say("periods apart", "périodes disjointes", "Zeiträume getrennt")
+    case .amount(let percent):
+      say(
+        "amounts within \(percent) %", "montants à \(percent) % près",
+        "Beträge auf \(percent) % gleich")
+    case .amountUnsaid:
+      say(
+        "amount not said on one side", "montant non indiqué d'un côté",
+        "Betrag auf einer Seite offen")
+    case .amountDiffers:
+      say("amounts far apart", "montants très différents", "Beträge weit auseinander")
+    default: rest(say)
+    }
+  }
+
+  private func rest(_ say: Say) -> String {
+    func none(_ text: String) -> String { text.isEmpty ? "–" : text }
+    switch self {
+    case .partner: return say("same partner", "même partenaire", "gleicher Partner")
+    case .partnerUnsaid:
+      return say(
+        "partner not said on one side", "partenaire non indiqué d'un côté",
+        "Partner auf einer Seite offen")
+    case .partnerDiffers:
+      return say("different partners", "partenaires différents", "verschiedene Partner")
+    case .numbers:
+      return say("same numbers", "mêmes numéros", "gleiche Nummern")
+    case .phase(let a, let b):
+      let pair = "\(none(a)), \(none(b))"
+      return say("phase differs: \(pair)", "phase différente : \(pair)", "andere Phase: \(pair)")
+    case .year(let a, let b):
+      let pair = "\(none(a)), \(none(b))"
+      return say("year differs: \(pair)", "année différente : \(pair)", "anderes Jahr: \(pair)")
+    case .number(let a, let b):
+      let pair = "\(none(a)), \(none(b))"
+      return say(
+        "number differs: \(pair)", "numéro différent : \(pair)", "andere Nummer: \(pair)")
+    case .additionalFinancing:
+      return say(
+        "one is additional financing, the other is not",
+        "l'un est un financement additionnel, l'autre non",
+        "eines ist Zusatzfinanzierung, das andere nicht")
+    case .preparation:
+      return say(
+        "one is preparation, the other is not", "l'un est une préparation, l'autre non",
+        "eines ist Vorbereitung, das andere nicht")
+    case .subject(let a, let b):
+      let pair = "\"\(a)\", \"\(b)\""
+      return say(
+        "each names something else: \(pair)", "chacun nomme autre chose : \(pair)",
+        "jedes nennt anderes: \(pair)")
+    default: return ""
+    }
+  }
+}

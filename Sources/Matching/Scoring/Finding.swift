@@ -1,0 +1,124 @@
+/// What was found of a pair under one reason, to be said in any of the languages.
+enum Finding: Hashable, Sendable {
+  case titles(likeness: Int, isOtherLanguage: Bool)
+  case rareWords([String])
+  case place(String)
+  case placeUnsaid
+  case location, locationUnsaid, locationInTitle
+  case theme(digits: String)
+  case themeUnsaid, themeDiffers
+  case days(isStart: Bool, apart: Int)
+  case dayUnsaid(isStart: Bool)
+  case overlap(percent: Int)
+  case periodUnsaid, periodsApart
+  case amount(percent: Int)
+  case amountUnsaid, amountDiffers
+  case partner, partnerUnsaid, partnerDiffers
+  case numbers
+  case phase(String, String), year(String, String), number(String, String)
+  case additionalFinancing, preparation
+  case subject(String, String)
+
+  /// Whether it is told without points, too.
+  var isTold: Bool {
+    switch self {
+    case .themeDiffers, .amountDiffers, .periodsApart, .partnerDiffers: true
+    default: false
+    }
+  }
+
+  /// None when there is nothing to say.
+  init?(
+    _ feature: Reason.Feature, _ pair: PairMeasures, _ a: PreparedEffort, _ b: PreparedEffort
+  ) {
+    switch feature {
+    case .title:
+      self = .titles(
+        likeness: pair[.alike] / 10,
+        isOtherLanguage: pair.conditions & Condition.otherLanguage.bit != 0)
+    case .rareWords: self = .rareWords(Self.rareWords(pair, a.title, b.title))
+    case .place:
+      let same = a.countries.intersection(b.countries).min(by: Score.precedes)
+      self = same.map { .place($0) } ?? .placeUnsaid
+    case .location:
+      self =
+        pair[.location] > 0
+        ? .location
+        : pair[.locationUnsaid] > 0
+          ? .locationUnsaid
+          : .locationInTitle
+    case .theme: self = Self.theme(pair, a.effort, b.effort)
+    case .start, .end:
+      let days = pair[feature == .start ? .start : .end]
+      self =
+        days == Measure.unsaid
+        ? .dayUnsaid(isStart: feature == .start)
+        : .days(isStart: feature == .start, apart: days)
+    case .period:
+      self =
+        pair[.gap] > 0
+        ? .periodsApart
+        : pair[.overlapUnsaid] > 0
+          ? .periodUnsaid
+          : .overlap(percent: pair[.overlap] / 10)
+    case .amount:
+      let ratio = pair[.amount]
+      self =
+        ratio == Measure.unsaid
+        ? .amountUnsaid
+        : ratio <= 7400 ? .amount(percent: 100 - 100_000 / max(1000, ratio)) : .amountDiffers
+    case .partner:
+      self =
+        pair[.partner] > 0
+        ? .partner
+        : pair[.partnerUnsaid] > 0
+          ? .partnerUnsaid
+          : .partnerDiffers
+    case .numbers: self = .numbers
+    case .phase:
+      let (x, y) = (a.title.numbering.phases, b.title.numbering.phases)
+      self = .phase(Self.text(x), Self.text(y))
+    case .year:
+      let (x, y) = (a.title.numbering.years, b.title.numbering.years)
+      self = .year(Self.text(x), Self.text(y))
+    case .number:
+      let (x, y) = (a.title.numbering.others, b.title.numbering.others)
+      self = .number(Self.text(x), Self.text(y))
+    case .additionalFinancing: self = .additionalFinancing
+    case .preparation: self = .preparation
+    case .subject:
+      self = .subject(
+        Self.unanswered(a.title, pair.titles.leftUse),
+        Self.unanswered(b.title, pair.titles.rightUse))
+    }
+  }
+
+  private static func text(_ numbers: Set<Int>) -> String {
+    numbers.sorted().map(String.init).joined(separator: " ")
+  }
+
+  /// The rarest shared words as the first title writes them, at most five.
+  private static func rareWords(
+    _ pair: PairMeasures, _ a: PreparedTitle, _ b: PreparedTitle
+  ) -> [String] {
+    pair.titles.matches.filter { $0.likeness >= 500 }.map { match in
+      (min(a.words[match.left].weight, b.words[match.right].weight), a.words[match.left].string)
+    }.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : Score.precedes($0.1, $1.1) }.prefix(5).map(\.1)
+  }
+
+  private static func unanswered(_ title: PreparedTitle, _ use: [Int]) -> String {
+    let open = zip(title.words, use).filter { $0.1 < 300 }.map(\.0)
+    return open.max { $0.weight != $1.weight ? $0.weight < $1.weight : $0.string > $1.string }?
+      .string ?? ""
+  }
+
+  private static func theme(_ pair: PairMeasures, _ a: Effort, _ b: Effort) -> Finding {
+    if pair[.themeUnsaid] > 0 { return .themeUnsaid }
+    let digits = pair[.theme] == 5 ? 5 : min(3, pair[.theme])
+    guard digits > 0 else { return .themeDiffers }
+    let codes = Set(b.themes.map { $0.prefix(digits) })
+    let code = a.themes.map { $0.prefix(digits) }.filter(codes.contains).map(String.init)
+      .min(by: Score.precedes)
+    return .theme(digits: code ?? "")
+  }
+}

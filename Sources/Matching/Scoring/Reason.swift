@@ -1,0 +1,82 @@
+/// One line of the sum.
+public struct Reason: Hashable, Sendable {
+  public enum Feature: String, Hashable, Sendable, CaseIterable {
+    case title
+    case rareWords = "rare_words"
+    case place, location, theme, start, end, period, amount, partner, numbers
+    case phase, year, number
+    case additionalFinancing = "additional_financing"
+    case preparation, subject
+
+    /// Conflicts take points away and are shown even when other reasons outweigh them.
+    public var isConflict: Bool {
+      switch self {
+      case .phase, .year, .number, .additionalFinancing, .preparation, .subject: true
+      default: false
+      }
+    }
+
+    var index: Int { Self.places[self] ?? 0 }
+    private static let places = Dictionary(
+      uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+  }
+
+  public let feature: Feature
+  /// Negative for a conflict.
+  public let points: Int
+  /// What the two efforts say, the one first that comes first in the pair's order.
+  public let left: String
+  public let right: String
+  /// What they have in common or how far they are apart, in words of ``sentence(in:)``.
+  let finding: Finding
+
+  /// For people, in English, without a full stop.
+  public var detail: String { sentence(in: .en) }
+
+  public enum Language: String, Hashable, Sendable, CaseIterable { case en, fr, de }
+
+  /// For people, without a full stop.
+  public func sentence(in language: Language) -> String { finding.sentence(in: language) }
+
+  /// All reasons of points, and the conflicts and plain differences that people ask for.
+  static func all(
+    sums: [Int], pair: PairMeasures, _ a: PreparedEffort, _ b: PreparedEffort
+  ) -> [Reason] {
+    Feature.allCases.compactMap { feature in
+      let points = sums[feature.index]
+      guard let finding = Finding(feature, pair, a, b), points != 0 || finding.isTold else {
+        return nil
+      }
+      let (left, right) = values(feature, a, b)
+      return Reason(feature: feature, points: points, left: left, right: right, finding: finding)
+    }
+  }
+
+  private static func values(
+    _ feature: Feature, _ a: PreparedEffort, _ b: PreparedEffort
+  ) -> (String, String) {
+    func both(_ value: (PreparedEffort) -> String) -> (String, String) { (value(a), value(b)) }
+    func numbers(_ list: Set<Int>) -> String {
+      list.sorted().map(String.init).joined(separator: " ")
+    }
+    switch feature {
+    case .title, .rareWords, .additionalFinancing, .preparation, .subject:
+      return both { $0.effort.title }
+    case .place: return both { $0.effort.places.joined(separator: " ") }
+    case .location: return both { $0.effort.locations.joined(separator: ", ") }
+    case .theme: return both { $0.effort.themes.joined(separator: " ") }
+    case .start: return both { $0.start.map(Span.text) ?? "" }
+    case .end: return both { $0.end.map(Span.text) ?? "" }
+    case .period:
+      return both { ($0.start.map(Span.text) ?? "") + ".." + ($0.end.map(Span.text) ?? "") }
+    case .amount:
+      return both { effort in
+        effort.effort.minor.map { "\($0) \(effort.effort.currency ?? "")" } ?? ""
+      }
+    case .partner: return both { $0.effort.partner ?? "" }
+    case .numbers, .number: return both { numbers($0.title.numbering.others) }
+    case .phase: return both { numbers($0.title.numbering.phases) }
+    case .year: return both { numbers($0.title.numbering.years) }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// A title cut to words under a ruleset.
+struct PreparedTitle: Hashable, Sendable {
+  /// Each word once, in the order of the title, at most ``mostWords``; none for a placeholder.
+  let words: [TitleWord]
+  let keys: [TitleWord.Key]
+  /// The sum of the words' weights.
+  let weight: Int
+  /// The sorted words as one text, cut to 128 bytes.
+  let letters: [UInt8]
+  let numbering: Numbering
+  /// Countries that the title names.
+  let countries: Set<String>
+  /// Languages that it may be in, a bit each; 0: can't be told.
+  let languages: UInt16
+
+  static let mostWords = 40
+  /// More of a title is not read.
+  static let longest = 4000
+
+  init(_ title: String, under rules: Ruleset) {
+    let repaired = Folding.repaired(Folding.cut(title, to: Self.longest))
+    var tokens = Folding.tokens(ofRepaired: repaired)
+    let isPlaceholder = rules.isPlaceholder(tokens)
+    languages = rules.languages.of(tokens, in: repaired)
+    (tokens, countries) = rules.countries.taken(from: tokens)
+    numbering = Numbering(tokens: tokens, lone: Self.loneNumbers(in: repaired))
+    var seen: Set<String> = []
+    var words: [TitleWord] = []
+    if !isPlaceholder {
+      for (index, token) in tokens.enumerated() where words.count < Self.mostWords {
+        guard !numbering.used.contains(index), token.utf8.count > 1,
+          !rules.stopWords.contains(token), seen.insert(token).inserted
+        else { continue }
+        words.append(TitleWord(token, under: rules))
+      }
+    }
+    self.words = words
+    keys = words.map(TitleWord.Key.init)
+    weight = words.reduce(0) { $0 + $1.weight }
+    let sorted = words.map(\.text).sorted { $0.lexicographicallyPrecedes($1) }
+    letters = Array(sorted.joined(separator: [0x20]).prefix(128))
+  }
+
+  /// One-digit numbers that stand before a bracket, a dash, a colon, a comma or the end.
+  private static func loneNumbers(in text: String) -> Set<Int> {
+    let bytes = Array(text.utf8)
+    var result: Set<Int> = []
+    for (index, byte) in bytes.enumerated() where (0x32...0x39).contains(byte) {
+      let before = index > 0 ? bytes[index - 1] : 0x20
+      guard before == 0x20 || before == UInt8(ascii: "(") else { continue }
+      var next = index + 1
+      while next < bytes.count, bytes[next] == 0x20 { next += 1 }
+      if next == bytes.count || "(-:,;".utf8.contains(bytes[next]) {
+        result.insert(Int(byte) - 0x30)
+      }
+    }
+    return result
+  }
+}
