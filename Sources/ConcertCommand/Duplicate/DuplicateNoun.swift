@@ -10,6 +10,6 @@ struct DuplicateNoun: Noun {
     ])
   static let verbs: [any ParsableCommand.Type] =
     ReadingVerbs.duplicate + [
-      DuplicateDecide.self, DuplicateReopen.self,
+      DuplicateDecide.self, DuplicateReopen.self, DuplicateRulesNoun.self,
     ]
 }
