@@ -55,9 +55,9 @@ extension Ledger {
 
   /// A key is named by its id; its whole text is in `concert show`.
   private static func right(_ kind: String, _ text: String) -> String {
+    // What is no key is shown as it was stored; `verify` says what is wrong with it.
     guard kind == "key", let key = try? VerifierKey(vkey: text) else { return text }
-    let id = String(key.keyID, radix: 16)
-    return String(repeating: "0", count: 8 - id.count) + id
+    return key.keyIDText
   }
 
   /// A key's giver is whoever signed the event that brought it: the admin who enrolled its owner, or

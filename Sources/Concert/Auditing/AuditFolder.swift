@@ -27,7 +27,10 @@ public struct AuditFolder: Sendable {
   public init(creating path: String) throws {
     self.path = path
     try Places.makeFolder(path)
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    // A folder that can't be listed may hold somebody's files.
+    guard let files = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      throw FileFailure(path: path, errno: errno)
+    }
     guard files.isEmpty else { throw AuditRefusal.folderTaken(path) }
   }
 

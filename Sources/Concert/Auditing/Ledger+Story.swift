@@ -148,10 +148,8 @@ extension Ledger {
       return broken(
         "The checkpoint over \(checkpoint.size) events is not signed by the log's key \(key.name).")
     }
-    let id = String(key.keyID, radix: 16)
     return HeldCheckpoint(
-      checkpoint: checkpoint, note: note,
-      signer: "\(key.name)+\(String(repeating: "0", count: 8 - id.count))\(id)")
+      checkpoint: checkpoint, note: note, signer: "\(key.name)+\(key.keyIDText)")
   }
 
   struct HeldCheckpoint {

@@ -29,6 +29,9 @@ public struct VerifierKey: Hashable, Sendable {
 
   public var vkey: String { KeyText(name: name, id: keyID, key: publicKey).text(.ed25519) }
 
+  /// The key's id as its text writes it: 8 hexadecimal digits in lower case.
+  public var keyIDText: String { MerkleLog.keyIDText(keyID) }
+
   /// Whether `signature` is this key's over exactly these bytes.
   public func isValid(signature: [UInt8], for message: [UInt8]) -> Bool {
     Ed25519.isValid(signature, for: message, by: publicKey)
