@@ -3,6 +3,9 @@
 from .payloads import KINDS, TYPES, fault
 
 
+PLANNING = {"plan", "indicator", "consultation", "rate"}
+
+
 class Unreadable(Exception):
     """An event that the domain can't take: `code` says why."""
 
@@ -58,12 +61,32 @@ class Owners:
             return Claim(None, [])
         if leaf.kind == "duplicate":
             return self._pair(act, stream, payload)
+        if leaf.kind in PLANNING:
+            return self._planning(leaf, act, stream, payload)
         owner = self._owner(stream, act)
         if act in ("mission.joined", "mission.left"):
             return Claim(payload["ministry"], [payload["ministry"]])
         if act == "commitment.reassigned":
             self.owners[stream] = payload["to"]
             return Claim(owner, [owner, payload["to"]])
+        return Claim(owner, [owner])
+
+    def _planning(self, leaf, act, stream, payload):
+        """Plans and rates speak for all, a report for whoever gives it, a consultation for its
+        ministry."""
+        named = {"plan.adopted": payload.get("plan"), "indicator.reported": payload.get("indicator"),
+                 "rate.published": f"{payload.get('from')}-{payload.get('to')}"}.get(act)
+        if named is not None:
+            self._require_ref(leaf, stream, named)
+        if act in ("plan.adopted", "consultation.held") and stream in self.owners:
+            raise Unreadable("bad-event", f"{stream} was begun before.")
+        if act not in ("plan.adopted", "consultation.held", "indicator.reported", "rate.published"):
+            self._owner(stream, act)
+        owner = self.owners.setdefault(stream, leaf.header["ministry"])
+        if leaf.kind in ("plan", "rate"):
+            return Claim(None, [])
+        if leaf.kind == "indicator":
+            owner = leaf.header["ministry"]
         return Claim(owner, [owner])
 
     @staticmethod

@@ -110,6 +110,26 @@ REASON = [("reason", sentence)]
 CHANGE = [("changed", listed(short)), *REASON]
 NEW_KEY = [("key", key_text), ("possession", base64_of(64))]
 
+currency, decimal = matches("[A-Z]{3}"), matches(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,5}[1-9])?")
+plan, code = matches("[a-z][a-z0-9-]{1,31}"), matches("[A-Z0-9][A-Z0-9.-]{0,31}")
+item = matches("[a-z][a-z0-9-]{1,31}:[A-Z0-9][A-Z0-9.-]{0,31}")
+
+
+def closed_period(value):
+    return period(value) and "end" in value
+
+
+FEED = members(
+    ("view", one_of("personnel training contributions")),
+    ("column", one_of("people women sessions trained contributions women_share women_trained")),
+    ("filter?", members(
+        ("audience?", one_of("own_staff local_forces civilians officials")),
+        ("framework?", dict(FACTS)["framework?"]), ("kind?", dict(FACTS)["kind"]),
+        ("level?", one_of("staff lead")), ("ministry?", ministry), ("mission?", short),
+        ("place?", short), ("role?", one_of(
+            "military police civilian election_observer deminer trainer medical mediator other")),
+        ("topic?", short))))
+
 TYPES = {name: members(*rows) for name, rows in {
     "ledger.created": [
         ("origin", words(120)), ("threshold", whole(1, LIST)), ("demo", flag),
@@ -156,6 +176,33 @@ TYPES = {name: members(*rows) for name, rows in {
         ("keep?", record), ("parent?", record), ("mission?", short), ("until?", day), *REASON,
         ("score", whole(0, 100)), ("ruleset", short), ("facts_digest", short)],
     "duplicate.reopened": REASON,
+    "plan.adopted": [
+        ("plan", plan), ("title", text(TITLE)), ("period", period),
+        ("framework?", dict(FACTS)["framework?"]), ("predecessor?", plan),
+        ("pillars", listed(members(("code", code), ("title", text(TITLE))), empty=False))],
+    "plan.objectiveAdded": [("pillar", code), ("code", code), ("title", text(TITLE))],
+    "plan.actionAdded": [
+        ("objective", code), ("code", code), ("title", text(TITLE)), ("lead", ministry),
+        ("supporting?", listed(ministry)), ("due?", day)],
+    "plan.indicatorDefined": [
+        ("action", code), ("code", code), ("title", text(TITLE)), ("unit", short),
+        ("direction", one_of("up down")), ("baseline?", decimal), ("target?", decimal),
+        ("by_sex", flag), ("frequency", one_of("annual half_yearly quarterly monthly once")),
+        ("fed_by?", FEED), ("replaces?", item)],
+    "plan.closed": REASON,
+    "indicator.reported": [
+        ("indicator", item), ("period", closed_period), ("state", one_of("value not_applicable")),
+        ("value?", decimal), ("people?", people), ("evidence?", evidence),
+        ("shown?", one_of("none not_started limited substantial complete"))],
+    "consultation.held": [
+        ("plan?", plan), ("mission?", short), ("stage", one_of("drafting implementation review")),
+        ("level", one_of("inform consult involve collaborate empower")),
+        ("invited?", listed(short)), ("attended?", listed(short))],
+    "consultation.inputReceived": [("input", code), ("organisation", short), ("text", sentence)],
+    "consultation.inputAnswered": [
+        ("input", code), ("answer", one_of("accepted partly declined")), ("text", sentence)],
+    "rate.published": [
+        ("from", currency), ("to", currency), ("day", day), ("rate", decimal), ("source", short)],
     "checkpoint.witnessed": [
         ("size", whole(1)), ("root", base64_of(32)), ("cosignatures", listed(short)),
         ("timestamp_token?", base64_of())],

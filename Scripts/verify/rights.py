@@ -47,6 +47,8 @@ def is_allowed(state, deed, standing):
         return bool(roles & {"admin", "clerk", "coordinator", "validator"})
     if kind == "mission" and deed.act not in ("mission.joined", "mission.left"):
         return "coordinator" in roles
+    if kind in ("plan", "rate"):
+        return "coordinator" in roles
     if deed.act == "contribution.confirmed":
         return "validator" in roles and is_own and not deed.is_author
     return "coordinator" in roles or ("clerk" in roles and is_own)

@@ -22,6 +22,9 @@ public enum Refusal: Explainable, Hashable {
   case commitment(Commitment.Rule)
   case contribution(Contribution.Rule)
   case duplicate(DuplicateReview.Rule)
+  case plan(Plan.Rule)
+  case indicator(Indicator.Rule)
+  case consultation(Consultation.Rule)
   case ledger(Ledger.Rule)
   case policy(Policy.Rule)
   case hold(Hold.Rule)
@@ -35,6 +38,9 @@ public enum Refusal: Explainable, Hashable {
     case .commitment(let rule): rule.explanation
     case .contribution(let rule): rule.explanation
     case .duplicate(let rule): rule.explanation
+    case .plan(let rule): rule.explanation
+    case .indicator(let rule): rule.explanation
+    case .consultation(let rule): rule.explanation
     case .ledger(let rule): rule.explanation
     case .policy(let rule): rule.explanation
     case .hold(let rule): rule.explanation

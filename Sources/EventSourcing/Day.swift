@@ -82,6 +82,10 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   public var year: Int { civil.year }
+  /// From 1.
+  public var month: Int { civil.month }
+  /// Of the month, from 1.
+  public var day: Int { civil.day }
 
   public func adding(days: Int) -> Day? { Day(daysSinceEpoch: Int(daysSinceEpoch) + days) }
 

@@ -56,7 +56,7 @@ struct ErasureTests {
     Spec.given(Line.made).when(Self.lift).refused("not-held", exit: 6)
     Spec.given(Line.made, Self.place).when(Self.lift).decides("hold.lifted")
     Spec.given(Line.made, Self.place, Self.lift).when(Self.place).decides("hold.placed")
-    for ref in ["DEF.clerk", "policy", "@1"] {
+    for ref in ["DEF.clerk", "policy/main", "@1"] {
       Spec.given().when(#"{"do":"hold.place","subject":"\#(ref)","reason":"r"}"#)
         .refused("bad-reference", exit: 65)
     }

@@ -65,6 +65,34 @@ extension LawTests {
       "policy.adopted",
       #"{"four_eyes":[{"act":"hold.lifted"},{"act":"commitment.made","above":{"minor":1,"currency":"EUR"}}],"witnesses":[{"vkey":"\#(PolicyTests.witness("court.example", material: "court"))"}],"quorum":1,"clock_tolerance_s":0,"review_lines":{"possible":0,"likely":100}}"#
     ),
+    (
+      "plan.adopted",
+      #"{"plan":"wps-2018","title":{"en":"W","fr":"F"},"period":{"start":"2018-01-01","end":"2023-12-31"},"framework":"UN","predecessor":"wps-2010","pillars":[{"code":"P1","title":"Participation"}]}"#
+    ),
+    ("plan.objectiveAdded", #"{"pillar":"P1","code":"P1.O1","title":"t"}"#),
+    (
+      "plan.actionAdded",
+      #"{"objective":"P1.O1","code":"P1.A4","title":"t","lead":"DEF","supporting":["MFA"],"due":"2023-12-31"}"#
+    ),
+    (
+      "plan.indicatorDefined",
+      #"{"action":"P1.A4","code":"P1.A4.I1","title":"t","unit":"percent","direction":"up","baseline":"-0.5","target":"30","by_sex":true,"frequency":"annual","fed_by":{"view":"training","column":"women_trained","filter":{"audience":"officials","topic":"gbv"}},"replaces":"wps-2010:A1"}"#
+    ),
+    ("plan.closed", #"{"reason":"r"}"#),
+    (
+      "indicator.reported",
+      #"{"indicator":"wps-2018:P1.A4.I1","period":{"start":"2023-01-01","end":"2023-12-31"},"state":"value","value":"0","people":[{"f":0,"m":0}],"evidence":[{"name":"n","sha256":"\#(String(repeating: "0", count: 64))"}],"shown":"not_started"}"#
+    ),
+    (
+      "consultation.held",
+      #"{"plan":"wps-2018","mission":"KFOR","stage":"drafting","level":"involve","invited":["A","B"],"attended":["A"]}"#
+    ),
+    ("consultation.inputReceived", #"{"input":"1","organisation":"A","text":"t"}"#),
+    ("consultation.inputAnswered", #"{"input":"1","answer":"declined","text":"t"}"#),
+    (
+      "rate.published",
+      #"{"from":"USD","to":"EUR","day":"2024-01-01","rate":"0.905","source":"ECB"}"#
+    ),
     ("hold.placed", #"{"subject":"KFOR","reason":"r"}"#),
     ("hold.lifted", #"{"subject":"DUP-00000001","reason":"r"}"#),
     (

@@ -203,10 +203,9 @@ struct Recorder {
   /// references costs 40 look-ups. People may name references themselves, which leaves gaps;
   /// `decide` steps over what is taken above them.
   private func highestSerial(_ prefix: SerialRef.Prefix, year: Int) throws -> Int {
-    let kind = prefix == .commitment ? Commitment.kind : Contribution.kind
     func isTaken(_ serial: Int) throws -> Bool {
       let ref = SerialRef(prefix: prefix, year: year, serial: serial)
-      return try log.version(of: StreamName(kind: kind, ref: ref.text)) != nil
+      return try log.version(of: StreamName(kind: prefix.kind, ref: ref.text)) != nil
     }
     guard try isTaken(1) else { return 0 }
     var taken = 1

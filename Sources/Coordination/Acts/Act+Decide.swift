@@ -25,6 +25,7 @@ extension Act {
     case .contribution(let id, _):
       return id.flatMap { surroundings.contributions[$0]?.state.record?.ministry }
     case .duplicate, .policy, .hold, .erasure, .witnessing: return own
+    case .other(let order): return order.owner(in: surroundings, own: own, named: ministry)
     }
   }
 
@@ -88,6 +89,7 @@ extension Act {
       ) { .duplicate($0) }
     case .policy, .hold, .erasure, .witnessing:
       return try governingDecision(surroundings, circumstances)
+    case .other(let order): return try order.decide(for: self, in: surroundings, circumstances)
     }
   }
 
@@ -119,7 +121,7 @@ extension Act {
     }
   }
 
-  private func minted(_ prefix: SerialRef.Prefix, _ surroundings: Surroundings) -> String {
+  func minted(_ prefix: SerialRef.Prefix, _ surroundings: Surroundings) -> String {
     let year = (on ?? surroundings.today).year
     return SerialRef(
       prefix: prefix, year: year, serial: surroundings.nextSerial(prefix, year: year)
@@ -135,7 +137,7 @@ extension Act {
     }
   }
 
-  private func decision<A: Coded>(
+  func decision<A: Coded>(
     on folded: Folded<A>?, _ command: A.Command, _ circumstances: Circumstances,
     lang: String? = nil, visibility: String? = nil, _ wrap: (A.Event) -> AnyEvent
   ) throws(Refusal) -> Decision where A.Context == Circumstances, A.Refusal == Refusal {

@@ -36,13 +36,16 @@ extension Act {
     case .erasure(let position, .erase(let order)): list.erasure(position, order)
     case .witnessing(let size, _):
       list.other(StreamName(kind: Witnessing.kind, ref: String(size)))
+    case .other(let order):
+      if let owner = ministry ?? own { list.ministry(owner) }
+      order.need(&list, on: on ?? surroundings.today)
     }
     return list.missing
   }
 }
 
 /// Collects what is not loaded yet, following what is.
-private struct NeedList {
+struct NeedList {
   let surroundings: Surroundings
   var missing: [Need] = []
 
@@ -156,16 +159,18 @@ private struct NeedList {
   mutating func reference(
     _ ref: String?, _ prefix: SerialRef.Prefix, _ day: Day, kind: String
   ) {
-    if let ref {
-      let isLoaded =
-        prefix == .commitment
-        ? surroundings.commitments[ID(unchecked: ref)] != nil
-        : surroundings.contributions[ID(unchecked: ref)] != nil
-      if !isLoaded { stream(kind, ref) }
-    } else {
-      let need = Need.serial(prefix, year: day.year)
-      if !surroundings.has(need) { add(need) }
-    }
+    guard let ref else { return serial(prefix, year: day.year) }
+    let isLoaded =
+      prefix == .commitment
+      ? surroundings.commitments[ID(unchecked: ref)] != nil
+      : surroundings.contributions[ID(unchecked: ref)] != nil
+    if !isLoaded { stream(kind, ref) }
+  }
+
+  /// How far references were given in a year.
+  mutating func serial(_ prefix: SerialRef.Prefix, year: Int) {
+    let need = Need.serial(prefix, year: year)
+    if !surroundings.has(need) { add(need) }
   }
 
   mutating func commitment(_ id: ID<Commitment>) {

@@ -79,7 +79,7 @@ public struct Act: Sendable {
     lang = fields.take("lang", Read.word(Language.self))
     visibility = fields.take("visibility", Read.word(Visibility.self))
     expectVersion = fields.take("expect_version", Read.count(0...Int(Int32.max)))
-    ministry = Self.namesOwner.contains(name) ? fields.take("ministry", Read.ministry) : nil
+    ministry = Self.namesOwner(name) ? fields.take("ministry", Read.ministry) : nil
     let wish = Wish.read(name, &fields)
     guard fields.rejections.isEmpty, let wish else { throw Rejections(fields.rejections) }
     self.name = name
@@ -89,7 +89,10 @@ public struct Act: Sendable {
     ref = object["ref"]?.string
   }
 
-  private static let namesOwner: Set<String> = ["commitment.make", "contribution.log"]
+  private static func namesOwner(_ name: String) -> Bool {
+    name == "commitment.make" || name == "contribution.log" || Nouns.acts[name]?.namesOwner == true
+  }
+
   private static let namesPublicKey: Set<String> = ["officer.enrol", "officer.rotate-key"]
 
   /// Where a command holds the public key: `public_key`, else `key`.
@@ -113,6 +116,7 @@ enum Wish: Sendable {
   case erasure(Position, Erasure.Command)
   /// The checkpoint over so many events.
   case witnessing(Position, Witnessing.Command)
+  case other(any AnyOrder)
 
   /// The fields of every act, by its name.
   static let fields = Ministry.acts.merging(Officer.acts) { first, _ in first }
@@ -121,6 +125,7 @@ enum Wish: Sendable {
     .merging(Contribution.acts) { first, _ in first }
     .merging(DuplicateReview.acts) { first, _ in first }
     .merging(governing) { first, _ in first }
+    .merging(Nouns.fields) { first, _ in first }
 
   /// Acts on the ledger itself.
   private static let governing = Policy.acts.merging(Hold.acts) { first, _ in first }
@@ -141,11 +146,12 @@ enum Wish: Sendable {
 
   static func isPublic(_ name: String) -> Bool {
     Ministry.acts[name] != nil || Officer.acts[name] != nil || Policy.acts[name] != nil
-      || Witnessing.acts[name] != nil
+      || Witnessing.acts[name] != nil || Nouns.acts[name]?.isPublic == true
   }
 
   static func read(_ name: String, _ fields: inout Fields) -> Wish? {
-    switch name.prefix(while: { $0 != "." }) {
+    if let noun = Nouns.byAct[name] { return order(noun, name, &fields).map { .other($0) } }
+    return switch name.prefix(while: { $0 != "." }) {
     case "ministry": Ministry.wish(name, &fields)
     case "officer": Officer.wish(name, &fields)
     case "mission": Mission.wish(name, &fields)
@@ -158,6 +164,10 @@ enum Wish: Sendable {
     default: DuplicateReview.wish(name, &fields)
     }
   }
+
+  private static func order<A: Catalogued>(
+    _ noun: A.Type, _ name: String, _ fields: inout Fields
+  ) -> (any AnyOrder)? { noun.order(name, &fields) }
 }
 
 /// A review is named by its own reference or by its pair.

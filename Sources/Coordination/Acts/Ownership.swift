@@ -95,8 +95,28 @@ public struct Ownership: Sendable {
       return Claim(owner, owners: [owner, to])
     case .duplicate(let review): return try claim(review, event, stream)
     case .policy, .hold, .erasure, .witnessing: return try governing(event, stream)
+    case .other(let entry): return try claim(entry.place, event, stream)
     case .ministry, .officer, .mission, .commitment, .contribution:
       return Claim(try owner(of: stream, event))
+    }
+  }
+
+  private mutating func claim(
+    _ place: EventPlace, _ event: RecordedEvent, _ stream: StreamName
+  ) throws(UnreadableEvent) -> Claim {
+    if let ref = place.ref, ref != stream.ref {
+      throw .wrongStream(stream: stream.text, type: event.type)
+    }
+    let owner = owners[stream]
+    if let isFirst = place.isFirst, isFirst != (owner == nil) {
+      throw .outOfTurn(stream: stream.text, type: event.type)
+    }
+    let ministry = ID<Ministry>(unchecked: event.ministry)
+    if owner == nil { owners[stream] = ministry }
+    return switch place.voice {
+    case .founder, .anyone: Claim(ministry)
+    case .owner: Claim(owner)
+    case .common: Claim(nil, owners: [])
     }
   }
 
@@ -180,7 +200,15 @@ extension AnyEvent {
     case Hold.kind: self = .hold(try Hold.event(event))
     case Erasure.kind: self = .erasure(try Erasure.event(event))
     case Witnessing.kind: self = .witnessing(try Witnessing.event(event))
-    default: throw .wrongStream(stream: stream.text, type: event.type)
+    default:
+      guard let noun = Nouns.byKind[stream.kind] else {
+        throw .wrongStream(stream: stream.text, type: event.type)
+      }
+      self = .other(try Self.entry(noun, event))
     }
   }
+
+  private static func entry<A: Catalogued>(
+    _ noun: A.Type, _ event: RecordedEvent
+  ) throws(UnreadableEvent) -> any AnyEntry { Entry<A>(event: try noun.event(event)) }
 }

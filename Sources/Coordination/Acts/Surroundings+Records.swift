@@ -57,7 +57,9 @@ extension Surroundings {
     case Commitment.kind: commitments[ID(unchecked: ref)] = nil
     case Contribution.kind: contributions[ID(unchecked: ref)] = nil
     case DuplicateReview.kind: reviews[ID(unchecked: ref)] = nil
-    default: governing.forget(stream)
+    default:
+      others[stream] = nil
+      governing.forget(stream)
     }
   }
 }

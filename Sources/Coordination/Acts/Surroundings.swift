@@ -76,6 +76,8 @@ public struct Surroundings: Sendable {
   var reviews: [ID<DuplicateReview>: Folded<DuplicateReview>] = [:]
   var flags: [EffortPair: Flag] = [:]
   var governing = GoverningStates()
+  /// Of the nouns that are reached by their kind.
+  var others: [StreamName: any AnyFolded] = [:]
   private var loadedKinds: Set<String> = []
   private var serials: [SerialKey: Int] = [:]
   /// Serials seen in this batch, kept also before the log was asked.
@@ -110,7 +112,9 @@ public struct Surroundings: Sendable {
     case Commitment.kind: commitments[ID(unchecked: ref)]?.version
     case Contribution.kind: contributions[ID(unchecked: ref)]?.version
     case DuplicateReview.kind: reviews[ID(unchecked: ref)]?.version
-    default: governing.version(of: stream)
+    default:
+      Nouns.byKind[stream.kind] == nil
+        ? governing.version(of: stream) : others[stream]?.version
     }
   }
 
@@ -131,9 +135,20 @@ public struct Surroundings: Sendable {
     case Hold.kind: governing.holds[ref] = try Self.folded(stream, events)
     case Erasure.kind: governing.erasures[ref] = try Self.folded(stream, events)
     case Witnessing.kind: governing.witnessings[ref] = try Self.folded(stream, events)
-    default: throw .wrongStream(stream: stream.text, type: events.first?.type ?? "")
+    default:
+      guard let noun = Nouns.byKind[stream.kind] else {
+        throw .wrongStream(stream: stream.text, type: events.first?.type ?? "")
+      }
+      others[stream] = try Self.anyFolded(noun, stream, events)
     }
     if let first = SerialRef(ref), !events.isEmpty { noteSerial(first) }
+  }
+
+  private static func anyFolded<A: Catalogued>(
+    _ noun: A.Type, _ stream: StreamName, _ events: [RecordedEvent]
+  ) throws(UnreadableEvent) -> any AnyFolded {
+    let folded: Folded<A> = try folded(stream, events)
+    return folded
   }
 
   private static func folded<A: Coded>(
@@ -179,11 +194,15 @@ public struct Surroundings: Sendable {
     contributions.removeAll(keepingCapacity: true)
     reviews.removeAll()
     flags.removeAll()
+    others.removeAll()
     loadedKinds.subtract([Commitment.kind, Contribution.kind, DuplicateReview.kind])
+    loadedKinds.subtract(Nouns.byKind.keys)
   }
 
   /// How many records are held that `forgetRecords` would give back.
-  public var recordCount: Int { commitments.count + contributions.count + reviews.count }
+  public var recordCount: Int {
+    commitments.count + contributions.count + reviews.count + others.count
+  }
 
   func nextSerial(_ prefix: SerialRef.Prefix, year: Int) -> Int {
     guard let highest = serials[SerialKey(prefix: prefix, year: year)] else {
@@ -219,6 +238,7 @@ public struct Surroundings: Sendable {
     case .duplicate(let inner):
       reviews[ID(unchecked: event.ref), default: Folded()].evolve(event.recorded(inner))
     case .policy, .hold, .erasure, .witnessing: governing.evolve(event)
+    case .other(let entry): entry.evolve(event, &self)
     }
   }
 }

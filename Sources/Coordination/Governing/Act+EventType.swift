@@ -1,7 +1,7 @@
 extension Act {
   /// The type of the event that an act on a record gives; none for acts whose events are never
   /// erased, and whose commands therefore can always be compared.
-  public var eventType: String? { Self.eventTypes[name] }
+  public var eventType: String? { Self.eventTypes[name] ?? Nouns.acts[name]?.event }
 
   private static let eventTypes = [
     "mission.establish": "mission.established", "mission.join": "mission.joined",

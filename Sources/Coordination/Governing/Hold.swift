@@ -6,8 +6,8 @@ public import EventSourcing
 public enum Hold: Aggregate {
   public static let kind = "hold"
 
-  /// A record that can be held: a commitment, contribution, duplicate or mission. Nothing of
-  /// ministries, officers and the ledger itself is ever erased.
+  /// A record that can be held: a commitment, contribution, duplicate, mission, plan, indicator or
+  /// consultation. Nothing of ministries, officers and the ledger itself is ever erased.
   public struct Subject: Hashable, Sendable {
     public let ref: String
     /// The record's own history.
@@ -23,6 +23,8 @@ public enum Hold: Aggregate {
         stream = StreamName(kind: DuplicateReview.kind, ref: ref)
       } else if ID<Mission>(ref) != nil {
         stream = StreamName(kind: Mission.kind, ref: ref)
+      } else if let kind = Nouns.kind(of: ref) {
+        stream = StreamName(kind: kind, ref: ref)
       } else {
         return nil
       }
@@ -127,7 +129,8 @@ extension Hold: Coded {
       ?? .failure(
         .misspelt(
           noun: "record that can be held", text: text,
-          pattern: "COM-2024-0031, CTR-2024-0007, DUP-… or a mission's name"))
+          pattern:
+            "COM-2024-0031, CTR-2024-0007, CSL-2023-0004, DUP-… or the name of a mission or plan"))
   }
 }
 

@@ -6,7 +6,8 @@ public enum Redaction {
   /// Keys whose values may be altered or left out, wherever they stand.
   static let words: Set<String> = [
     "title", "description", "partner", "beneficiaries", "audience", "locations", "source",
-    "external_ref", "reason", "note", "text", "mandate", "evidence", "topic",
+    "external_ref", "reason", "note", "text", "mandate", "evidence", "topic", "organisation",
+    "invited", "attended",
   ]
 
   /// Stands for a text that must be there.

@@ -49,6 +49,14 @@ extension ID where Subject == Contribution {
   }
 }
 
+extension ID where Subject == Consultation {
+  /// `CSL-2023-0004`.
+  public init?(_ text: String) {
+    guard SerialRef(text)?.prefix == .consultation else { return nil }
+    self.init(unchecked: text)
+  }
+}
+
 extension ID where Subject == DuplicateReview {
   /// `DUP-` and eight letters or digits.
   public init?(_ text: String) {
@@ -67,6 +75,15 @@ public struct SerialRef: Hashable, Sendable {
     case commitment = "COM"
     case contribution = "CTR"
     case consultation = "CSL"
+
+    /// The streams that it numbers.
+    public var kind: String {
+      switch self {
+      case .commitment: Commitment.kind
+      case .contribution: Contribution.kind
+      case .consultation: Consultation.kind
+      }
+    }
   }
 
   public let prefix: Prefix

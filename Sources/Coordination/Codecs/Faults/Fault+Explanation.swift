@@ -49,7 +49,7 @@ extension Fault {
       )
     case .badDate, .unclearDate, .badPeriod: dayWords
     case .negativeAmount, .unclearAmount, .tooManyDecimals, .amountTooLarge, .badAmount,
-      .badCurrency:
+      .badDecimal, .badCurrency:
       amountWords
     case .badPeople, .unknownPlace, .unknownTheme, .outOfRange, .repeated: valueWords(at: field)
     default: textWords(at: field)
@@ -124,6 +124,13 @@ extension Fault {
       )
     case .badAmount(let text):
       ("bad-amount", text, "This is not an amount.", "Write it like 1800.00 EUR.")
+    case .badDecimal(let text):
+      (
+        "bad-number", text,
+        "This is not a decimal number of at most \(DecimalText.most.whole) digits before the point "
+          + "and \(DecimalText.most.behind) behind it.",
+        "Write it with a point and without exponent, as 12.5."
+      )
     default: preconditionFailure("only amounts are explained here")
     }
   }

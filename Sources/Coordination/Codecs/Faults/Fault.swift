@@ -22,6 +22,7 @@ public enum Fault: Hashable, Sendable {
   case tooManyDecimals(String, currency: String, exponent: Int)
   case amountTooLarge(String)
   case badAmount(String)
+  case badDecimal(String)
   case badCurrency(String)
   case badPeople(String, reason: String)
   case unknownPlace(String)
