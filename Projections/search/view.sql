@@ -128,3 +128,22 @@ WHERE :note IS NOT NULL;
 INSERT INTO search_texts (rowid, ref, noun, ministry, reason)
 SELECT :position, :ref, 'duplicate', :ministry, :reason
 WHERE :reason IS NOT NULL;
+
+-- A plan and each of its parts.
+-- on plan.adopted, plan.objectiveAdded, plan.actionAdded, plan.indicatorDefined
+INSERT INTO search_texts (rowid, ref, noun, ministry, title)
+VALUES (
+  :position, :ref, 'plan', :ministry,
+  (SELECT group_concat(text.value, ' / ') FROM json_each(:title_json) AS text));
+
+-- on consultation.inputReceived
+INSERT INTO search_texts (rowid, ref, noun, ministry, title, description)
+VALUES (:position, :ref, 'consultation', :ministry, :organisation, :text);
+
+-- on consultation.inputAnswered
+INSERT INTO search_texts (rowid, ref, noun, ministry, reason)
+VALUES (:position, :ref, 'consultation', :ministry, :text);
+
+-- on plan.closed
+INSERT INTO search_texts (rowid, ref, noun, ministry, reason)
+VALUES (:position, :ref, 'plan', :ministry, :reason);

@@ -193,3 +193,60 @@ INSERT INTO trail (
 VALUES (
   :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
   :on, :basis, 'approved by ' || :approver, :visibility);
+
+-- on plan.adopted, plan.objectiveAdded, plan.actionAdded, plan.indicatorDefined
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, NULL, :title, :visibility);
+
+-- on plan.closed
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, :reason, NULL, :visibility);
+
+-- on indicator.reported
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, NULL, rtrim(:period_start || ' ' || :state || ' ' || coalesce(:value, :people, '')),
+  :visibility);
+
+-- on consultation.held
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, NULL, rtrim(:stage || ' ' || coalesce(:plan, :mission, '')), :visibility);
+
+-- on consultation.inputReceived
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, NULL, :organisation, :visibility);
+
+-- on consultation.inputAnswered
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, :text, :answer, :visibility);
+
+-- on rate.published
+INSERT INTO trail (
+  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
+  reason, summary, visibility)
+VALUES (
+  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
+  :on, NULL, :day || ' ' || :rate, :visibility);

@@ -11,8 +11,8 @@ import Testing
 @Suite("The projections that come with the program")
 struct BuiltInProjectionsTests {
   static let views = [
-    "coherence", "commitments", "contributions", "duplicates", "holds", "ministries", "missions",
-    "officers", "policies", "promises", "search", "trail",
+    "coherence", "commitments", "consultations", "contributions", "duplicates", "holds",
+    "ministries", "missions", "officers", "policies", "promises", "scorecard", "search", "trail",
   ]
 
   @Test("the folder holds these views, and each passes the lint")
