@@ -28,6 +28,9 @@ struct ConcertTool: ParsableCommand {
           MatrixCommand.self, CoherenceNoun.self, GapNoun.self, DuplicateNoun.self,
         ]),
       CommandGroup(
+        name: "PLAN",
+        subcommands: [PlanNoun.self, IndicatorNoun.self, ConsultationNoun.self]),
+      CommandGroup(
         name: "AUDIT",
         subcommands: [
           AuditCommand.self, VerifyCommand.self, ProveCommand.self, CheckpointCommand.self,

@@ -3,7 +3,7 @@ import EventSourcing
 
 /// A record for people: facts, what was said, what was delivered, what may be wrong with it.
 struct RecordCard {
-  private let record: Record
+  let record: Record
   private let basis: Basis
   private var facts: [(label: String, cell: Cell)] = []
 
@@ -17,6 +17,9 @@ struct RecordCard {
     case "ministry": ministry()
     case "officer": officer()
     case "duplicate": duplicate()
+    case "plan": plan()
+    case "indicator": indicator()
+    case "consultation": consultation()
     default: event()
     }
   }
@@ -48,16 +51,16 @@ struct RecordCard {
     return remarks
   }
 
-  private func text(_ name: String) -> String? { record.row[name]?.string }
-  private func list(_ name: String) -> String? {
+  func text(_ name: String) -> String? { record.row[name]?.string }
+  func list(_ name: String) -> String? {
     record.row[name]?.array?.compactMap(\.string).joined(separator: ", ")
   }
 
-  private mutating func add(_ label: String, _ text: String?) {
+  mutating func add(_ label: String, _ text: String?) {
     if let text, !text.isEmpty { facts.append((label, .text(text))) }
   }
 
-  private mutating func add(_ label: String, _ parts: [String?]) {
+  mutating func add(_ label: String, _ parts: [String?]) {
     add(label, parts.compactMap { $0 }.joined(separator: ", "))
   }
 
@@ -66,7 +69,7 @@ struct RecordCard {
     return Cell.money(minor: amount, currency).shown
   }
 
-  private func people(_ prefix: String) -> String? {
+  func people(_ prefix: String) -> String? {
     let parts = ["f", "m", "x", "u"].compactMap { sex -> String? in
       guard let count = record.row[prefix + sex]?.int else { return nil }
       return count == 0 && (sex == "x" || sex == "u") ? nil : "\(sex)=\(count)"
@@ -74,7 +77,7 @@ struct RecordCard {
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
-  private var days: String? {
+  var days: String? {
     guard let start = text("period_start") ?? text("period_end") else { return nil }
     return "\(text("period_start") == nil ? "" : start)..\(text("period_end") ?? "")"
   }
@@ -93,7 +96,7 @@ struct RecordCard {
     add("external ref", text("external_ref"))
   }
 
-  private mutating func versions() {
+  mutating func versions() {
     let newest = record.history.last
     let by = newest.map { entry in
       // Whose officer acted in the owner's place.

@@ -125,7 +125,7 @@ struct ReceiptPrinter {
     if let period = payload["period"] {
       facts.append("\(period["start"]?.string ?? "")..\(period["end"]?.string ?? "")")
     }
-    for key in ["outcome", "status", "to", "into", "roles", "reason", "note", "basis"] {
+    for key in Self.said {
       guard let value = command[key] else { continue }
       facts.append(
         value.string.map { "\(key): \($0)" }
@@ -133,6 +133,12 @@ struct ReceiptPrinter {
     }
     return facts.filter { !$0.isEmpty }
   }
+
+  /// Fields of a command that a receipt repeats by name.
+  private static let said = [
+    "outcome", "status", "state", "value", "shown", "stage", "organisation", "answer", "to", "into",
+    "roles", "reason", "note", "basis",
+  ]
 
   static func words(_ text: JSON) -> String {
     if let plain = text.string { return plain }

@@ -31,7 +31,8 @@ extension Ledger {
   }
 
   private static let showViews = [
-    "commitments", "contributions", "duplicates", "ministries", "missions", "officers", "trail",
+    "commitments", "consultations", "contributions", "duplicates", "ministries", "missions",
+    "officers", "scorecard", "trail",
   ]
 
   private func history(of stream: StreamName, _ db: Database) throws -> [TrailEntry] {
@@ -96,6 +97,8 @@ private struct RecordQuery {
     switch found.noun {
     case "ministry": ("ministries", "code")
     case "officer": ("officers", "officer")
+    case "plan": ("plans", "plan")
+    case "indicator": ("plan_items", "item")
     default: (found.noun + "s", "ref")
     }
   }
@@ -220,5 +223,33 @@ private struct RecordQuery {
       ("duplicates", duplicates),
     ],
     "contribution": [("duplicates", duplicates)],
+    "plan": [
+      (
+        "parts",
+        """
+        SELECT item, level, title, lead, due, unit, target FROM plan_items WHERE plan = :ref
+        ORDER BY place
+        """
+      )
+    ],
+    "indicator": [
+      (
+        "reports",
+        """
+        SELECT period_start, period_end, ministry, state, value, people_f, people_m, people_x,
+          people_u, shown, on_day
+        FROM indicator_reports WHERE item = :ref ORDER BY period_start, ministry
+        """
+      )
+    ],
+    "consultation": [
+      (
+        "inputs",
+        """
+        SELECT input, organisation, text, received_on, answer, answer_text, answered_on
+        FROM consultation_inputs WHERE ref = :ref ORDER BY first_position
+        """
+      )
+    ],
   ]
 }

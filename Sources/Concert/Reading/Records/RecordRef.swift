@@ -5,14 +5,17 @@ internal import GRDB
 
 /// A reference as a person writes it, and what it names.
 struct RecordRef: Hashable, Sendable {
-  /// ministry officer mission commitment contribution duplicate event
+  /// ministry officer mission commitment contribution duplicate plan indicator consultation event
   let noun: String
   let ref: String
 
   /// The stream that holds the record's history; none for an event.
   var stream: StreamName { StreamName(kind: noun, ref: ref) }
 
-  static let nouns = ["mission", "ministry", "officer", "commitment", "contribution", "duplicate"]
+  static let nouns = [
+    "mission", "ministry", "officer", "commitment", "contribution", "duplicate", "plan",
+    "indicator", "consultation",
+  ]
 
   /// Finds what a text names in a log.
   ///
@@ -31,9 +34,11 @@ struct RecordRef: Hashable, Sendable {
       } else if let wanted {
         [RecordRef(noun: wanted, ref: text)]
       } else if let serial = SerialRef(text) {
-        [RecordRef(noun: serial.prefix == .commitment ? "commitment" : "contribution", ref: text)]
+        [RecordRef(noun: serial.prefix.kind, ref: text)]
       } else if text.hasPrefix("DUP-") {
         [RecordRef(noun: "duplicate", ref: text)]
+      } else if let kind = Coordination.kind(of: text), kind != "rate" {
+        [RecordRef(noun: kind, ref: text)]
       } else {
         nouns.prefix(3).map { RecordRef(noun: $0, ref: text) }
       }

@@ -8,9 +8,10 @@ public enum ViewColumns {
     "titles", "names", "roles", "places", "themes", "locations", "beneficiaries", "co_owners",
     "pledged_people", "people", "evidence", "reasons", "participants", "effective_places",
     "effective_themes", "a_places", "b_places", "a_themes", "b_themes", "four_eyes", "witnesses",
+    "invited", "attended", "supporting", "feed_filter",
   ]
   /// 0 or 1 in the view.
-  public static let truths: Set<String> = ["overdue", "outside_period", "reopened"]
+  public static let truths: Set<String> = ["overdue", "outside_period", "reopened", "by_sex"]
 }
 
 extension Cell {
