@@ -27,7 +27,7 @@ extension Ledger {
     let views = CoherenceFacts.views + (query.listsRecords ? ["trail"] : [])
     return try withViews(views, at: clocks) { db, basis in
       try query.filter.requireKnown(db)
-      let facts = try CoherenceFacts(db, asOf: basis.asOf)
+      let facts = try CoherenceFacts(db, basis)
       let scope = try scope(query, facts, db)
       let wanted = query.indices.isEmpty ? CoherenceIndex.allCases : query.indices
       let scopes = scope.divided(by: query.grouping)
@@ -47,7 +47,7 @@ extension Ledger {
   ) throws -> (basis: Basis, network: MissionNetwork) {
     try withViews(CoherenceFacts.views, at: clocks) { db, basis in
       try filter.requireKnown(db)
-      let facts = try CoherenceFacts(db, asOf: basis.asOf)
+      let facts = try CoherenceFacts(db, basis)
       var query = CoherenceQuery()
       query.filter = filter
       return (basis, try scope(query, facts, db).network)

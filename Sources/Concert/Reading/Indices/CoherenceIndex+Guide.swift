@@ -111,9 +111,10 @@ extension CoherenceIndex {
     switch self {
     case .pillars:
       Guide(
-        formula: "pillars and actions with a live commitment ÷ those of the plan",
-        numerator: "pillars, or actions, that a live commitment names",
-        denominator: "those of the plan", unit: "share, 0 to 1", each: "pillars and actions",
+        formula: "pillars, objectives, actions with a live commitment ÷ those of the plan",
+        numerator: "those that a live commitment names; actions said delivered; shown complete",
+        denominator: "those of the plan", unit: "share, 0 to 1",
+        each: "plan: pillars, objectives, actions, said and shown",
         tells: "What nobody does.", trap: "Empty promises: said is not shown.",
         source: "house rule")
     case .breadth:

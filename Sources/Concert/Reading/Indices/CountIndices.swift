@@ -1,21 +1,56 @@
 /// Indices 11, 12 and 14: how many.
 extension CoherenceScope {
-  /// Pillars and actions that a live commitment names; a plan to hold them against is none yet.
+  /// Of each plan in force: pillars, objectives and actions that a live commitment names; what is
+  /// said and what is shown of its actions. Codes of no such plan are counted, and divided by none.
   func pillars() -> [CoherenceLine] {
     let named = records.filter { $0.isLiveEffort && $0.isCommitment && isWanted($0.house) }
-      .compactMap { record in record.action.map { (record.ref, $0) } }
+      .compactMap { record in record.action.map { (ref: record.ref, action: $0) } }
+    let known = Set(facts.plans.flatMap(\.items.values).flatMap { $0 })
+    let lines = facts.plans.flatMap { coverage(of: $0, named) }
+    let stray = named.filter { !known.contains($0.action) }
+    guard lines.isEmpty || !stray.isEmpty else { return lines }
     let parts = [
-      ("pillars", Set(named.map { Self.pillar($0.1) })), ("actions", Set(named.map(\.1))),
+      ("pillars", Set(stray.map { Self.pillar($0.action) })), ("actions", Set(stray.map(\.action))),
     ]
-    return parts.map { part, codes in
-      var line = CoherenceLine(.pillars, part: part)
-      line.numerator = .count(Int128(codes.count))
-      line.state = .noPlan
+    return lines
+      + parts.map { part, codes in
+        var line = CoherenceLine(.pillars, part: part)
+        line.numerator = .count(Int128(codes.count))
+        line.state = .noPlan
+        if listsRecords {
+          line.behind = stray.map { .init(ref: $0.ref, part: .numerator, amount: nil) }
+        }
+        return line
+      }
+  }
+
+  private func coverage(
+    of plan: CoherencePlan, _ named: [(ref: String, action: String)]
+  ) -> [CoherenceLine] {
+    var covering: [String: Set<String>] = [:]
+    for (ref, action) in named {
+      for item in plan.upwards(from: action) { covering[item, default: []].insert(ref) }
+    }
+    var lines = CoherencePlan.levels.map { level in
+      let items = plan.items[level] ?? []
+      let covered = items.filter { covering[$0] != nil }
+      var line = CoherenceLine(.pillars, part: level + "s", of: [plan.plan])
+      line.divide(Int128(covered.count), by: Int128(items.count)) { .count($0) }
       if listsRecords {
-        line.behind = named.map { .init(ref: $0.0, part: .numerator, amount: nil) }
+        let refs = covered.reduce(into: Set<String>()) { $0.formUnion(covering[$1] ?? []) }
+        line.behind = refs.sorted().map { .init(ref: $0, part: .numerator, amount: nil) }
       }
       return line
     }
+    let actions = (plan.items["action"] ?? []).filter { plan.lead[$0].map(isWanted) ?? false }
+    for (part, done) in [("said", plan.delivered), ("shown", plan.complete)] {
+      var line = CoherenceLine(.pillars, part: part, of: [plan.plan])
+      line.divide(Int128(actions.intersection(done).count), by: Int128(actions.count)) {
+        .count($0)
+      }
+      lines.append(line)
+    }
+    return lines
   }
 
   /// `wps-2018:P1` of `wps-2018:P1.A4`.

@@ -12,24 +12,26 @@ extension Ledger {
   ///
   /// - Throws: `not-found` when no plan has this name.
   public func scorecard(_ plan: String, at clocks: Clocks = .now) throws -> Scorecard {
-    try withViews(Self.scorecardViews, at: clocks) { db, basis in
-      guard
-        let row = try Row.fetchOne(db, sql: "SELECT * FROM plans WHERE plan = ?", arguments: [plan])
-      else {
-        let known = try String.fetchAll(db, sql: "SELECT plan FROM plans ORDER BY plan")
-        throw ReadingRefusal.noRecord(
-          plan, noun: "plan", nearest: Suggestion.nearest(to: plan, among: known))
-      }
-      var card = Scorecard(basis: basis, plan: Scorecard.PlanLine(row))
-      let parts = try Row.fetchAll(
-        db, sql: "SELECT * FROM plan_items WHERE plan = ? ORDER BY place", arguments: [plan])
-      let reports = try PlanReports(db, plan: plan)
-      let counted = try FedCounts(db, asOf: basis.asOf)
-      card.fill(parts, reports, counted)
-      try card.sayWhatOwnersSay(db)
-      card.sumUp()
-      return card
+    try withViews(Self.scorecardViews, at: clocks) { try Scorecard(of: plan, $0, $1) }
+  }
+}
+
+extension Scorecard {
+  init(of plan: String, _ db: Database, _ basis: Basis) throws {
+    guard
+      let row = try Row.fetchOne(db, sql: "SELECT * FROM plans WHERE plan = ?", arguments: [plan])
+    else {
+      let known = try String.fetchAll(db, sql: "SELECT plan FROM plans ORDER BY plan")
+      throw ReadingRefusal.noRecord(
+        plan, noun: "plan", nearest: Suggestion.nearest(to: plan, among: known))
     }
+    self.init(basis: basis, plan: PlanLine(row))
+    let parts = try Row.fetchAll(
+      db, sql: "SELECT * FROM plan_items WHERE plan = ? ORDER BY place", arguments: [plan])
+    let reports = try PlanReports(db, plan: plan)
+    fill(parts, reports, try FedCounts(db, asOf: basis.asOf))
+    try sayWhatOwnersSay(db)
+    sumUp()
   }
 }
 

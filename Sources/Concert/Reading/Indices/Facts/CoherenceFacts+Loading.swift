@@ -7,13 +7,15 @@ extension CoherenceFacts {
   /// The views that they are read from.
   static let views = [
     "coherence", "commitments", "contributions", "duplicates", "ministries", "missions", "promises",
+    "scorecard",
   ]
 
-  init(_ db: Database, asOf: Day) throws {
+  init(_ db: Database, _ basis: Basis) throws {
     let records = try Self.records(db)
     self.init(
       records: records, ministries: try Self.ministries(db), missions: try Self.missions(db),
-      pairs: try Self.pairs(db), theatres: Self.theatres(of: records), asOf: asOf.description)
+      pairs: try Self.pairs(db), plans: try CoherencePlan.all(db, basis),
+      theatres: Self.theatres(of: records), asOf: basis.asOf.description)
   }
 
   private static func records(_ db: Database) throws -> [CoherenceRecord] {

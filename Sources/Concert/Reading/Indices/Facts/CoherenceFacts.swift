@@ -101,6 +101,7 @@ struct CoherenceFacts: Sendable {
   let ministries: [String: CoherenceMinistry]
   var missions: [CoherenceMission]
   var pairs: [CoherencePair]
+  let plans: [CoherencePlan]
   /// Given less returned, by commitment and currency.
   let delivered: [String: [String: Int128]]
   /// The day on which the first contribution under a commitment was entered.
@@ -113,13 +114,14 @@ struct CoherenceFacts: Sendable {
 
   init(
     records: [CoherenceRecord], ministries: [String: CoherenceMinistry],
-    missions: [CoherenceMission], pairs: [CoherencePair], theatres: [String: [String]],
-    asOf: String
+    missions: [CoherenceMission], pairs: [CoherencePair], plans: [CoherencePlan],
+    theatres: [String: [String]], asOf: String
   ) {
     self.records = records
     self.ministries = ministries
     self.missions = missions
     self.pairs = pairs
+    self.plans = plans
     self.theatres = theatres
     self.asOf = asOf
     var delivered: [String: [String: Int128]] = [:]
