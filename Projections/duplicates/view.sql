@@ -77,7 +77,18 @@ CREATE TABLE duplicate_reviews (
   on_day TEXT NOT NULL,
   position INTEGER NOT NULL,
   reopened INTEGER NOT NULL,        -- 1: open again
-  reopen_reason TEXT
+  reopen_reason TEXT,
+  seen TEXT,                        -- JSON: tier, reasons and the facts of both as they stood then
+  asked_again TEXT,                 -- JSON: what changed since, and why that matters; none: it holds
+  asked_on TEXT                     -- day of the event that opened it again
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duplicate_reviews_by_a ON duplicate_reviews (a);
+CREATE INDEX duplicate_reviews_by_b ON duplicate_reviews (b);
+
+-- One row an effort that names whom it reaches.
+CREATE TABLE duplicate_beneficiaries (
+  ref TEXT NOT NULL PRIMARY KEY,
+  beneficiaries TEXT NOT NULL       -- JSON list
 ) STRICT, WITHOUT ROWID;
 
 -- One row a ministry that was merged, and the house that it now belongs to. It counts from the
@@ -279,6 +290,13 @@ DELETE FROM duplicate_flags
 WHERE (SELECT effort.house FROM duplicate_efforts AS effort WHERE effort.ref = duplicate_flags.a)
   = (SELECT effort.house FROM duplicate_efforts AS effort WHERE effort.ref = duplicate_flags.b);
 
+-- on commitment.made, commitment.amended, contribution.logged, contribution.corrected
+DELETE FROM duplicate_beneficiaries WHERE ref = :ref AND :beneficiaries IS NULL;
+INSERT INTO duplicate_beneficiaries (ref, beneficiaries)
+SELECT :ref, :beneficiaries
+WHERE :beneficiaries IS NOT NULL
+ON CONFLICT (ref) DO UPDATE SET beneficiaries = excluded.beneficiaries;
+
 -- on duplicate.reviewed
 INSERT INTO duplicate_reviews (
   ref, a, b, outcome, keep, parent, mission, until_day, reason, score, ruleset, facts_digest,
@@ -291,9 +309,72 @@ SET outcome = excluded.outcome, keep = excluded.keep, parent = excluded.parent,
   mission = excluded.mission, until_day = excluded.until_day, reason = excluded.reason,
   score = excluded.score, ruleset = excluded.ruleset, facts_digest = excluded.facts_digest,
   officer = excluded.officer, ministry = excluded.ministry, on_day = excluded.on_day,
-  position = excluded.position, reopened = 0, reopen_reason = NULL;
+  position = excluded.position, reopened = 0, reopen_reason = NULL, asked_again = NULL,
+  asked_on = NULL;
+UPDATE duplicate_reviews
+SET seen = (
+  SELECT json_object(
+    'tier', flag.tier, 'reasons', json(coalesce(flag.reasons, '[]')),
+    'a', json_object(
+      'title', a.title, 'places', json(a.places), 'themes', json(a.themes),
+      'beneficiaries', json((
+        SELECT reached.beneficiaries FROM duplicate_beneficiaries AS reached
+        WHERE reached.ref = a.ref)),
+      'start', a.period_start, 'end', a.period_end,
+      'minor', a.minor, 'currency', a.currency),
+    'b', json_object(
+      'title', b.title, 'places', json(b.places), 'themes', json(b.themes),
+      'beneficiaries', json((
+        SELECT reached.beneficiaries FROM duplicate_beneficiaries AS reached
+        WHERE reached.ref = b.ref)),
+      'start', b.period_start, 'end', b.period_end,
+      'minor', b.minor, 'currency', b.currency))
+  FROM duplicate_efforts AS a
+  CROSS JOIN duplicate_efforts AS b
+  LEFT JOIN duplicate_flags AS flag ON flag.ref = duplicate_reviews.ref
+  WHERE a.ref = duplicate_reviews.a AND b.ref = duplicate_reviews.b)
+WHERE ref = :ref;
 
 -- on duplicate.reopened
 UPDATE duplicate_reviews
-SET reopened = 1, reopen_reason = :reason, position = :position
+SET reopened = 1, reopen_reason = :reason, position = :position, asked_again = NULL,
+  asked_on = NULL
 WHERE ref = :ref;
+
+-- A decision holds for the facts that it saw. Both sides of the comparison are scored by the rules
+-- of this view, so that other rules open nothing again.
+-- on commitment.amended, commitment.pooled, commitment.unpooled, commitment.reassigned,
+-- commitment.fulfilled, commitment.withdrawn, commitment.reopened, contribution.corrected,
+-- contribution.withdrawn
+UPDATE duplicate_reviews
+SET asked_again = why_asked_again(seen, (
+  SELECT json_object(
+    'tier', flag.tier, 'reasons', json(coalesce(flag.reasons, '[]')),
+    'a', json_object(
+      'title', a.title, 'places', json(a.places), 'themes', json(a.themes),
+      'beneficiaries', json((
+        SELECT reached.beneficiaries FROM duplicate_beneficiaries AS reached
+        WHERE reached.ref = a.ref)),
+      'start', a.period_start, 'end', a.period_end,
+      'minor', a.minor, 'currency', a.currency),
+    'b', json_object(
+      'title', b.title, 'places', json(b.places), 'themes', json(b.themes),
+      'beneficiaries', json((
+        SELECT reached.beneficiaries FROM duplicate_beneficiaries AS reached
+        WHERE reached.ref = b.ref)),
+      'start', b.period_start, 'end', b.period_end,
+      'minor', b.minor, 'currency', b.currency))
+  FROM duplicate_efforts AS a
+  CROSS JOIN duplicate_efforts AS b
+  LEFT JOIN duplicate_flags AS flag ON flag.ref = duplicate_reviews.ref
+  WHERE a.ref = duplicate_reviews.a AND b.ref = duplicate_reviews.b))
+WHERE (a = :ref OR b = :ref) AND reopened = 0;
+UPDATE duplicate_reviews
+SET asked_on = iif(asked_again IS NULL, NULL, coalesce(asked_on, :on))
+WHERE (a = :ref OR b = :ref) AND reopened = 0;
+
+-- on ministry.merged
+UPDATE duplicate_reviews
+SET asked_again = NULL, asked_on = NULL
+WHERE asked_again IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM duplicate_flags AS flag WHERE flag.ref = duplicate_reviews.ref);

@@ -17,7 +17,7 @@ extension Surroundings {
     carryingOut review: Act, establishing mission: JSONObject? = nil
   ) throws(Refusal) -> [JSON] {
     guard case .duplicate(.pair(let pair), .review(_, _, let verdict, _)) = review.wish,
-      let flag = flags[pair], !isDecided(flag.ref)
+      let flag = flags[pair], flag.isAskedAgain || !isDecided(flag.ref)
     else { return [review.json] }
     switch verdict.outcome {
     case .joint:

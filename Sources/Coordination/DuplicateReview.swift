@@ -78,7 +78,8 @@ public enum DuplicateReview: Aggregate {
       guard first != second else { throw .duplicate(.oneAndTheSame(first)) }
       let owners = [try context.owner(of: first), try context.owner(of: second)]
       try requireReviewing(owners, context)
-      if case .decided(let reviewed) = state {
+      let flag = context.surroundings.flag(of: EffortPair(first, second))
+      if case .decided(let reviewed) = state, !flag.isAskedAgain {
         throw .duplicate(.alreadyDecided(context.subject, reviewed.verdict.outcome))
       }
       for (field, named) in [("keep", verdict.keep), ("parent", verdict.parent)] {
@@ -86,7 +87,6 @@ public enum DuplicateReview: Aggregate {
           throw .duplicate(.notOfThePair(field: field, named))
         }
       }
-      let flag = context.surroundings.flag(of: EffortPair(first, second))
       if let seen, seen != flag.factsDigest {
         throw .duplicate(.factsChanged(context.subject, seen: seen, now: flag.factsDigest))
       }
@@ -162,6 +162,8 @@ public struct Flag: Hashable, Sendable {
   public let score: Int
   public let ruleset: String
   public let factsDigest: String
+  /// Whether the newest decision has run out, or its facts changed so that it is asked for again.
+  public var isAskedAgain = false
 
   public init(ref: ID<DuplicateReview>, score: Int, ruleset: String, factsDigest: String) {
     self.ref = ref

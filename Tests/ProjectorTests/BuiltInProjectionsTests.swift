@@ -64,6 +64,10 @@ struct BuiltInProjectionsTests {
     DatabaseFunction("places_touching", argumentCount: 1, pure: true) { values in
       SQLFunctions.placesTouching(String.fromDatabaseValue(values[0]), in: places)
     },
+    DatabaseFunction("why_asked_again", argumentCount: 2, pure: true) { values in
+      AskingAgain.text(
+        seen: String.fromDatabaseValue(values[0]), now: String.fromDatabaseValue(values[1]))
+    },
     DatabaseFunction("duplicate_ref", argumentCount: 2, pure: true) { values in
       guard let a = String.fromDatabaseValue(values[0]),
         let b = String.fromDatabaseValue(values[1])

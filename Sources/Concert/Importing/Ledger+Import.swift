@@ -70,7 +70,7 @@ extension Ledger {
             FROM duplicate_flags AS flag
             JOIN basis
             LEFT JOIN duplicate_reviews AS review ON review.ref = flag.ref
-            WHERE review.ref IS NULL OR review.reopened = 1 OR review.until_day < basis.as_of)
+            WHERE \(Openness.sql("review", asOf: "basis.as_of")))
           SELECT count(*)
           FROM duplicate_efforts
           WHERE id >= ? AND ref IN (SELECT a FROM open_flags UNION ALL SELECT b FROM open_flags)

@@ -13,7 +13,8 @@ enum Ground {
       catalogue: Coordination.catalogue,
       officerMinistry: EnvelopeLookup(
         type: "officer.enrolled", key: "officer", value: "ministry"),
-      functions: functions(), functionsVersion: Ruleset.second.canonicalText)
+      functions: functions(),
+      functionsVersion: Ruleset.second.canonicalText + "asking again 1\n")
   }
 
   /// `DUP-` and eight base-32 digits of the hash of a pair's sorted references.
@@ -41,6 +42,10 @@ enum Ground {
       DatabaseFunction("likeness", argumentCount: 2, pure: true) { values in
         let (a, b) = (String.fromDatabaseValue(values[0]), String.fromDatabaseValue(values[1]))
         return memory.withLock { SQLFunctions.likeness(a, b, remembering: &$0) }
+      },
+      DatabaseFunction("why_asked_again", argumentCount: 2, pure: true) { values in
+        AskingAgain.text(
+          seen: String.fromDatabaseValue(values[0]), now: String.fromDatabaseValue(values[1]))
       },
       DatabaseFunction("duplicate_ref", argumentCount: 2, pure: true) { values in
         guard let a = String.fromDatabaseValue(values[0]),

@@ -23,9 +23,22 @@ extension Ledger {
           SELECT ref, title, places, themes, period_start, period_end, partner, minor, currency
           FROM duplicate_efforts WHERE ref IN (?, ?) ORDER BY ref
           """, arguments: [pair.a.text, pair.b.text])
-      return Flag(
+      let reached = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT ref, beneficiaries FROM duplicate_beneficiaries WHERE ref IN (?, ?) ORDER BY ref
+          """, arguments: [pair.a.text, pair.b.text])
+      let isAskedAgain = try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT 1 FROM duplicate_reviews AS v
+          WHERE v.ref = ? AND (v.asked_again IS NOT NULL OR v.until_day < ?)
+          """, arguments: [ref, clock().day.description])
+      var flag = Flag(
         ref: ID(unchecked: ref), score: score ?? 0, ruleset: Ground.ruleset,
-        factsDigest: "sha256:" + Self.digest(of: facts))
+        factsDigest: "sha256:" + Self.digest(of: facts + reached))
+      flag.isAskedAgain = isAskedAgain ?? false
+      return flag
     }
   }
 

@@ -110,7 +110,7 @@ extension Ledger {
     JOIN basis
     LEFT JOIN duplicate_efforts AS effort ON effort.ref = pair.other
     LEFT JOIN duplicate_reviews AS review ON review.ref = pair.duplicate
-    WHERE review.ref IS NULL OR review.reopened = 1 OR review.until_day < basis.as_of
+    WHERE \(Openness.sql("review", asOf: "basis.as_of"))
     """
 }
 

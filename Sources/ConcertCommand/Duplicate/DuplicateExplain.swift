@@ -51,13 +51,18 @@ struct PairText {
   }
 
   var lines: [String] {
-    [heading, basis.line, ""] + sides + [""] + sum + [""] + advice
+    let asked = again.map { $0.lines + [""] } ?? []
+    return [heading, basis.line, ""] + sides + [""] + sum + [""] + asked + advice
   }
+
+  private var again: AskedAgainText? { AskedAgainText(pair.json) }
 
   private var heading: String {
     let stands: String
     if pair.status == "decided" {
       stands = "decided: \(pair.outcome ?? "")"
+    } else if let again {
+      stands = "asked again\(again.since)"
     } else {
       stands = "to review" + (pair.sinceOn.map { " since \($0)" } ?? "")
     }

@@ -10,7 +10,11 @@ struct DuplicateList: Verb {
       "duplicate list --status open --ministry DEF": "What waits for a decision of Defence.",
       "duplicate list --format jsonl --min-score 75": "The likely ones, for programs.",
     ],
-    details: "Best first. A pair that was decided on keeps its decision until it is reopened.")
+    details: """
+      Best first. A pair that was decided on is asked again when its place, period, theme,
+      beneficiaries, title or amount (by more than a fifth) changes and it becomes likelier or a
+      reason is gone; when a complementary one's day has passed; and when it is reopened.
+      """)
 
   @Option(help: ArgumentHelp("At least so many points of 100.", valueName: "points"))
   var minScore = 0
@@ -35,6 +39,11 @@ struct DuplicateList: Verb {
     let answer = try await reading.ledger.duplicates(query, at: reading.at)
     try arrangement.applied(to: screen).print(
       PairTable.rows(answer.pairs, basis: reading.basis(answer.basis)))
+    guard !screen.format.isJSON else { return }
+    for pair in answer.pairs {
+      guard let again = AskedAgainText(pair.json) else { continue }
+      try screen.note("\(pair.ref) \(again.sentence)")
+    }
   }
 }
 
@@ -54,7 +63,7 @@ enum PairTable {
       Column("reasons", .json, for: .programs), Column("model", for: .programs),
       Column("tier", for: .programs), Column("since", for: .programs),
       Column("reason", for: .programs), Column("decided_by", for: .programs),
-      Column("decided_on", for: .programs),
+      Column("decided_on", for: .programs), Column("asked_again", .json, for: .programs),
     ])
 
   static func rows(_ pairs: [DuplicatePair], basis: Basis?) -> Rows {
@@ -68,6 +77,7 @@ enum PairTable {
           .text(pair.a.title), .json(json["a"] ?? .null), .json(json["b"] ?? .null),
           .json(json["reasons"] ?? .null), .text(pair.model), .text(pair.tier),
           .text(pair.sinceOn), .text(pair.reason), .text(pair.decidedBy), .text(pair.decidedOn),
+          .json(json["asked_again"] ?? .null),
         ]
       })
   }

@@ -256,6 +256,10 @@ struct RecordCard {
     add(
       "state",
       [text("status"), text("outcome"), text("reason"), text("decided_by"), text("decided_on")])
+    if let again = AskedAgainText(.object(record.row)) {
+      add("before", again.decision)
+      for cause in again.causes { add("asked again", cause) }
+    }
   }
 
   private mutating func event() {

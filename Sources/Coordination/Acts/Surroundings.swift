@@ -236,6 +236,9 @@ public struct Surroundings: Sendable {
     case .contribution(let inner):
       contributions[ID(unchecked: event.ref), default: Folded()].evolve(event.recorded(inner))
     case .duplicate(let inner):
+      if case .reviewed(let reviewed) = inner {
+        flags[EffortPair(reviewed.a, reviewed.b)]?.isAskedAgain = false
+      }
       reviews[ID(unchecked: event.ref), default: Folded()].evolve(event.recorded(inner))
     case .policy, .hold, .erasure, .witnessing: governing.evolve(event)
     case .other(let entry): entry.evolve(event, &self)

@@ -93,8 +93,8 @@ private struct MatrixQuery {
   func addPairs(to cells: inout [MatrixKey: Matrix.Cell], across codes: String) throws {
     let open = """
       duplicate_flags AS pair
-      LEFT JOIN duplicate_reviews AS v ON v.ref = pair.ref AND v.reopened = 0
-      JOIN basis AS b ON (v.ref IS NULL OR v.until_day < b.as_of)
+      LEFT JOIN duplicate_reviews AS v ON v.ref = pair.ref
+      JOIN basis AS b ON (\(Openness.sql("v", asOf: "b.as_of")))
       """
     for (key, count) in try counts(of: open, codes) { cells[key]?.duplicates = count }
     let likely = open + " AND pair.tier = 'likely'"

@@ -49,6 +49,8 @@ public struct DuplicatePair: Hashable, Sendable {
   public let reason: String?
   public let decidedBy: String?
   public let decidedOn: String?
+  /// The decision that no longer holds, and why; none while nobody decided or a decision holds.
+  public let again: AskedAgain?
 
   /// The reasons without which the score would fall below `line`.
   public func decisive(line: Int) -> [Reason] {
@@ -69,6 +71,7 @@ public struct DuplicatePair: Hashable, Sendable {
         }),
       "model": .string(model), "tier": text(tier), "since": text(sinceOn), "reason": text(reason),
       "decided_by": text(decidedBy), "decided_on": text(decidedOn),
+      "asked_again": again.map { $0.json(a: a.ref, b: b.ref) } ?? .null,
     ]
   }
 }

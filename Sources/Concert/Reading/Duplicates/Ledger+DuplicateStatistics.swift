@@ -4,7 +4,7 @@ extension Ledger {
   /// What people decided on flags and how long open ones have waited, by tier and two ministries.
   ///
   /// The newest decision of each pair counts, unless it was reopened; its tier is that of the score
-  /// which it saw. A pair that is asked again after its day is decided, and open.
+  /// which it saw. A pair that is asked again is decided, and open.
   public func duplicateStatistics(at clocks: Clocks = .now) throws -> DuplicateStatistics {
     try withViews(["duplicates", "ministries"], at: clocks) { db, basis in
       var groups: [Key: DuplicateStatistics.Group] = [:]
@@ -52,11 +52,12 @@ extension Ledger {
       FROM duplicate_reviews AS v
       WHERE v.reopened = 0
       UNION ALL
-      SELECT f.a, f.b, NULL, CAST(julianday(basis.as_of) - julianday(f.since_on) AS INTEGER), f.tier
+      SELECT f.a, f.b, NULL, 
+        CAST(julianday(basis.as_of) - julianday(COALESCE(v.asked_on, f.since_on)) AS INTEGER), f.tier
       FROM duplicate_flags AS f
       JOIN basis
       LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref
-      WHERE v.ref IS NULL OR v.reopened = 1 OR v.until_day < basis.as_of)
+      WHERE \(Openness.sql("v", asOf: "basis.as_of")))
     SELECT t.tier, t.outcome, t.days, COALESCE(p.now, a.ministry) AS first,
       COALESCE(q.now, b.ministry) AS second
     FROM told AS t

@@ -78,12 +78,14 @@ extension DuplicatePair {
       FROM duplicate_reviews AS v
       WHERE NOT v.reopened AND NOT EXISTS (SELECT 1 FROM duplicate_flags AS f WHERE f.ref = v.ref)),
     judged AS (
-      SELECT p.*, CASE WHEN v.ref IS NULL OR v.reopened OR v.until_day < basis.as_of
+      SELECT p.*, CASE WHEN p.tier IS NOT NULL AND (\(Openness.sql("v", asOf: "basis.as_of")))
           THEN 'open' ELSE 'decided' END AS status,
-        v.outcome, v.reason, v.officer AS decided_by, v.on_day AS decided_on
+        v.outcome, v.reason, v.officer AS decided_by, v.on_day AS decided_on, v.reopened,
+        v.reopen_reason, v.until_day, v.asked_again, v.asked_on
       FROM pairs AS p LEFT JOIN duplicate_reviews AS v ON v.ref = p.ref, basis)
     SELECT j.ref, j.score, j.tier, j.reasons, j.model, j.since_on, j.position, j.status, j.outcome,
-      j.reason, j.decided_by, j.decided_on, \(side("a")), \(side("b"))
+      j.reason, j.decided_by, j.decided_on, j.reopened, j.reopen_reason, j.until_day, j.asked_again,
+      j.asked_on, \(side("a")), \(side("b"))
     FROM judged AS j
     JOIN duplicate_efforts AS a ON a.ref = j.a
     JOIN duplicate_efforts AS b ON b.ref = j.b
@@ -117,6 +119,7 @@ extension DuplicatePair {
     reason = isDecided ? row["reason"] : nil
     decidedBy = isDecided ? row["decided_by"] : nil
     decidedOn = isDecided ? row["decided_on"] : nil
+    again = isDecided ? nil : AskedAgain(row)
   }
 }
 

@@ -137,7 +137,7 @@ private struct RecordQuery {
   private static let duplicates = """
     SELECT f.ref, f.score, f.tier, CASE f.a WHEN :ref THEN f.b ELSE f.a END AS other,
       e.ministry AS other_ministry, e.title AS other_title,
-      CASE WHEN v.ref IS NULL OR v.reopened OR v.until_day < b.as_of
+      CASE WHEN \(Openness.sql("v", asOf: "b.as_of"))
         THEN 'open' ELSE 'decided' END AS status, v.outcome
     FROM duplicate_flags AS f
     JOIN duplicate_efforts AS e ON e.ref = CASE f.a WHEN :ref THEN f.b ELSE f.a END

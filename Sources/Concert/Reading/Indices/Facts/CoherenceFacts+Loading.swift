@@ -114,10 +114,11 @@ extension CoherenceFacts {
   private static func pairs(_ db: Database) throws -> [CoherencePair] {
     let lines = Ledger.reviewLines
     let sql = """
-      SELECT f.ref, f.a, f.b, f.tier, 1 AS is_open, f.since_on AS day, NULL AS outcome
+      SELECT f.ref, f.a, f.b, f.tier, 1 AS is_open,
+          COALESCE(v.asked_on, f.since_on) AS day, NULL AS outcome
       FROM duplicate_flags AS f
-      LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref AND v.reopened = 0
-      JOIN basis AS b ON v.ref IS NULL OR v.until_day < b.as_of
+      LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref
+      JOIN basis AS b ON \(Openness.sql("v", asOf: "b.as_of"))
       UNION ALL
       SELECT v.ref, v.a, v.b, COALESCE(f.tier,
           CASE WHEN v.score >= \(lines.likely) THEN 'likely'

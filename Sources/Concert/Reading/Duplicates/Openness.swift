@@ -1,0 +1,9 @@
+/// When a flag waits for a decision.
+enum Openness {
+  /// A condition over `duplicate_reviews`, joined under `review`: nobody decided, the decision was
+  /// reopened, its day has passed, or its facts changed so that it is asked for again.
+  static func sql(_ review: String, asOf day: String) -> String {
+    "\(review).ref IS NULL OR \(review).reopened = 1 OR \(review).asked_again IS NOT NULL "
+      + "OR \(review).until_day < \(day)"
+  }
+}
