@@ -26,7 +26,7 @@ struct ReadmeTests {
       rewritten += rest[..<start.upperBound] + transcript.rewritten(outcomes) + Self.closing
       rest = rest[end.upperBound...]
     }
-    #expect(steps.count == 2 && steps.allSatisfy { $0 > 5 })
+    #expect(steps.count == 3 && steps.allSatisfy { $0 > 5 })
     if records {
       try (rewritten + rest).write(to: file, atomically: true, encoding: .utf8)
     }
