@@ -45,22 +45,9 @@ extension Surroundings {
     _ new: JSONObject?
   ) throws(Refusal) -> [JSON] {
     let sides = [pair.a, pair.b].compactMap { side(of: $0) }
-    guard sides.count == 2 else { return [review.json] }
-    var commands: [JSON] = []
-    if let new {
-      commands.append(review.shared(establishing(name, for: sides, with: new)))
-    } else {
-      guard missions[name]?.state.charter != nil else { return [review.json] }
-      var joined: Set<ID<Ministry>> = []
-      for side in sides
-      where !takesPart(side.ministry, in: name) && joined.insert(side.ministry).inserted {
-        commands.append(
-          review.shared([
-            "do": "mission.join", "mission": .string(name.text),
-            "ministry": .string(side.ministry.text), "reason": .string(reason),
-          ]))
-      }
-    }
+    guard sides.count == 2,
+      var commands = gathering(sides, under: name, reason, review, new)
+    else { return [review.json] }
     commands.append(review.json)
     for side in sides where side.facts.mission != name {
       commands.append(try pooling(side, under: name, reason, review))
@@ -68,27 +55,80 @@ extension Surroundings {
     return commands
   }
 
+  /// What puts the owners under one mission: it is established, or joined by who has no part in it.
+  ///
+  /// None when nobody knows the mission.
+  private func gathering(
+    _ sides: [Side], under name: ID<Mission>, _ reason: String, _ act: Act, _ new: JSONObject?
+  ) -> [JSON]? {
+    if let new { return [act.shared(establishing(name, for: sides, with: new))] }
+    guard missions[name]?.state.charter != nil else { return nil }
+    var joined: Set<ID<Ministry>> = []
+    return sides.compactMap { side in
+      guard !takesPart(side.ministry, in: name), joined.insert(side.ministry).inserted else {
+        return nil
+      }
+      return act.shared([
+        "do": "mission.join", "mission": .string(name.text),
+        "ministry": .string(side.ministry.text), "reason": .string(reason),
+      ])
+    }
+  }
+
   private func pooling(
-    _ side: Side, under name: ID<Mission>, _ reason: String, _ review: Act
+    _ side: Side, under name: ID<Mission>, _ reason: String, _ act: Act
   ) throws(Refusal) -> JSON {
-    if side.ref.commitment != nil {
-      return review.shared([
-        "do": "commitment.pool", "ref": .string(side.ref.text), "mission": .string(name.text),
+    guard let ref = side.ref else { preconditionFailure("what is pooled has a reference") }
+    if ref.commitment != nil {
+      return act.shared([
+        "do": "commitment.pool", "ref": .string(ref.text), "mission": .string(name.text),
       ])
     }
     if let other = side.facts.mission {
-      throw .contribution(.alreadyPooled(side.ref.text, other))
+      throw .contribution(.alreadyPooled(ref.text, other))
     }
     // A correction keeps the day of what it corrects.
-    return review.shared(
+    return act.shared(
       [
-        "do": "contribution.correct", "ref": .string(side.ref.text),
+        "do": "contribution.correct", "ref": .string(ref.text),
         "mission": .string(name.text), "reason": .string(reason),
       ], onDay: false)
   }
 
+  /// The commands that enter an effort under one mission with a like one that is there, in the order
+  /// of recording, the entry last.
+  ///
+  /// Of two that were put under one mission before either could double the other nothing is flagged,
+  /// so nothing is to be reviewed.
+  /// - Parameters:
+  ///   - entry: a commitment to make or a contribution to log, whose needs were answered here.
+  ///   - other: whose record was loaded here.
+  ///   - mission: fields that a new mission is established with; what is left out comes from the two.
+  /// - Throws: `already-pooled` when the other one is a contribution under another mission.
+  public func commands(
+    entering entry: Act, with other: EffortRef, under name: ID<Mission>,
+    establishing mission: JSONObject? = nil, by officer: String
+  ) throws(Refusal) -> [JSON] {
+    var object = entry.json.object ?? JSONObject()
+    object["mission"] = .string(name.text)
+    guard let facts = entry.enteredFacts, let owner = entry.owner(in: self, by: officer),
+      let there = side(of: other)
+    else { return [.object(object)] }
+    let mine = Side(
+      ref: nil, ministry: owner, facts: facts, lang: entry.lang?.rawValue,
+      visibility: entry.visibility?.rawValue ?? Visibility.committee.rawValue)
+    let title = facts.payloadTitle
+    let reason = title.map { "One effort with \(owner): \($0)" } ?? "One effort with \(owner)"
+    var commands = gathering([there, mine], under: name, reason, entry, mission) ?? []
+    if there.facts.mission != name, mission != nil || missions[name]?.state.charter != nil {
+      commands.append(try pooling(there, under: name, reason, entry))
+    }
+    return commands + [.object(object)]
+  }
+
   private struct Side {
-    let ref: EffortRef
+    /// None of what is not recorded yet.
+    let ref: EffortRef?
     let ministry: ID<Ministry>
     let facts: Facts
     let lang: String?
@@ -153,7 +193,26 @@ extension Surroundings {
   }
 }
 
+extension Facts {
+  /// The title in its own words, or in the first language of them.
+  fileprivate var payloadTitle: String? {
+    var object = JSONObject()
+    write(to: &object)
+    guard let title = object["title"] else { return nil }
+    return title.string ?? title.object?.members.first?.value.string
+  }
+}
+
 extension Act {
+  /// Of a commitment to make or a contribution to log.
+  fileprivate var enteredFacts: Facts? {
+    switch wish {
+    case .commitment(_, .make(let promise)): promise.facts
+    case .contribution(_, .log(let delivery)): delivery.facts
+    default: nil
+    }
+  }
+
   /// A command that is given together with this one: about the same day, in the same language.
   fileprivate func shared(_ command: JSON, onDay: Bool = true) -> JSON {
     guard var object = command.object else { return command }

@@ -17,10 +17,53 @@ extension Ledger {
     _ review: JSON, establishing mission: JSONObject? = nil, isDryRun: Bool = false
   ) throws -> Settlement {
     let act = try Self.act(review)
+    return try settle(isDryRun: isDryRun) { recorder in
+      try Self.settlement(of: act, &recorder) { recorder in
+        try recorder.surroundings.commands(carryingOut: act, establishing: mission)
+      }
+    }
+  }
+
+  /// Records a new effort under one mission with a like one that is there, in one append or not at all.
+  ///
+  /// - Parameters:
+  ///   - entry: a `commitment.make` or `contribution.log` command.
+  ///   - other: the reference of the like one; it is pooled, too, where it does not stand there yet.
+  ///   - name: the mission; joined where it is known.
+  ///   - mission: what a new mission is established with; none when it is there.
+  /// - Throws: as `settle`.
+  public func enter(
+    _ entry: JSON, with other: String, under name: String,
+    establishing mission: JSONObject? = nil, isDryRun: Bool = false
+  ) throws -> Settlement {
+    let act = try Self.act(entry)
+    guard let like = EffortRef(other), let under = ID<Mission>(name) else {
+      let isOther = EffortRef(other) == nil
+      throw Refusal.notFound(
+        noun: isOther ? Commitment.kind : Mission.kind, ref: isOther ? other : name)
+    }
+    let pooling = try Self.act(
+      like.commitment == nil
+        ? [
+          "do": "contribution.correct", "ref": .string(other), "mission": .string(name),
+          "reason": "one effort",
+        ] : ["do": "commitment.pool", "ref": .string(other), "mission": .string(name)])
+    return try settle(isDryRun: isDryRun) { recorder in
+      try Self.settlement(of: act, &recorder) { recorder in
+        try recorder.answerNeeds(of: pooling)
+        return try recorder.surroundings.commands(
+          entering: act, with: like, under: under, establishing: mission, by: recorder.officer)
+      }
+    }
+  }
+
+  private func settle(
+    isDryRun: Bool, _ settling: (inout Recorder) throws -> Settlement
+  ) throws -> Settlement {
     var outcome: Result<Settlement, any Error>?
     _ = try append { recorder in
       do {
-        outcome = .success(try Self.settlement(of: act, mission, &recorder))
+        outcome = .success(try settling(&recorder))
       } catch let error as EventLogError {
         throw error
       } catch let refusal as any Explainable {
@@ -46,7 +89,7 @@ extension Ledger {
   }
 
   private static func settlement(
-    of act: Act, _ mission: JSONObject?, _ recorder: inout Recorder
+    of act: Act, _ recorder: inout Recorder, by commands: (inout Recorder) throws -> [JSON]
   ) throws -> Settlement {
     try recorder.answerNeeds(of: act)
     if let key = act.key, let earlier = try recorder.replay(of: act, key: key) {
@@ -54,8 +97,7 @@ extension Ledger {
     }
     var entries: [Settlement.Entry] = []
     var review: StoredCommand?
-    let commands = try recorder.surroundings.commands(carryingOut: act, establishing: mission)
-    for command in commands {
+    for command in try commands(&recorder) {
       let step = try Self.act(command)
       let decided = try recorder.decideNext(step)
       let stored = try recorder.store(decided)

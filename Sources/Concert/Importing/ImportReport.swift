@@ -64,6 +64,8 @@ public struct ImportReport: Sendable {
   public var ministries: [String] = []
   /// New records with an open flag; none when nothing was stored or the view has stopped.
   public var toReview: Int?
+  /// The likeliest open flags that the entries raised, best first, at most ten.
+  public var likeliest: [DuplicatePair] = []
   /// What was rounded, kept out, shortened or repaired.
   public var notes = ImportTally()
   public var recorded: Moment?

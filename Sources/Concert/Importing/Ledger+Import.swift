@@ -40,6 +40,11 @@ extension Ledger {
       report.lastPosition = appended.first + Position(appended.count) - 1
       afterStoring("its duplicates could not be counted") {
         report.toReview = try countFlagged(from: appended.first)
+        var query = DuplicateQuery()
+        query.status = .open
+        query.since = appended.first
+        query.limit = 10
+        report.likeliest = try duplicates(query).pairs
       }
       afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
     } else if !request.isDryRun, !report.isGivenUp {

@@ -40,6 +40,11 @@ struct ImportPrinter {
       let note = why.isEmpty ? "" : "   " + why
       try out.line("  \(DisplayWidth.pad(label, to: width))\(figure)\(note)")
     }
+    for pair in report.likeliest {
+      try out.line(
+        "    \(pair.ref)  \(pair.score) of 100  \(pair.a.ref) (\(pair.a.ministry))"
+          + " and \(pair.b.ref) (\(pair.b.ministry))")
+    }
     try printParts()
     try printRejections(errorsTo: errorsTo)
     try screen.note(ending(errorsTo))
@@ -128,6 +133,7 @@ struct ImportPrinter {
     object["rows"] = .int(Int64(report.rows))
     for (key, value) in Self.members(report.counts) { object[key] = value }
     object["to_review"] = report.toReview.map { .int(Int64($0)) } ?? .null
+    object["duplicates"] = .array(report.likeliest.map { .string($0.ref) })
     object["left_out"] = .int(Int64(report.leftOutRows))
     object["rejected_rows"] = .int(Int64(report.rejectedRows))
     object["rejected"] = .array(report.rejections.map { Self.rejection($0) })

@@ -3,6 +3,7 @@ enum Phrase: CaseIterable {
   case opening, kindOfRecord, ministry, mission, title, kind, amount, people, from, to, country
   case evidence, summary, save, notStored, another, explainChoice, explainDay, explainAmount
   case explainPeople, explainText, explainOptional, required, erase, cosign, decide
+  case likeEffort, joinOrGoOn, explainJoin, missionName, explainMissionName
 
   func text(in language: Language) -> String {
     let texts = texts
@@ -59,6 +60,24 @@ enum Phrase: CaseIterable {
       )
     case .explainOptional:
       ("May be left empty.", "Peut rester vide.", "Darf leer bleiben.", "Däerf eidel bleiwen.")
+    case .explainJoin:
+      (
+        "j or a number: both stand under one mission. g: it is stored, and stands in the queue. "
+          + "s: nothing is stored.",
+        "r ou un numéro : les deux sous une mission. c : enregistré, et mis en file. "
+          + "a : rien n'est enregistré.",
+        "b oder eine Nummer: beide unter einer Mission. w: gespeichert und zu prüfen. "
+          + "a: nichts gespeichert.",
+        "m oder eng Nummer: béid ënner enger Missioun. w: gespäichert an ze préiwen. "
+          + "s: näischt gespäichert."
+      )
+    case .explainMissionName:
+      (
+        "Neither stands under one yet. A short name as EUTM-MALI.",
+        "Aucun n'en a encore. Un nom court comme EUTM-MALI.",
+        "Noch hat keine eine. Ein kurzer Name wie EUTM-MALI.",
+        "Nach huet keng eng. E kuerzen Numm wéi EUTM-MALI."
+      )
     case .required:
       (
         "An answer is needed here.", "Une réponse est nécessaire ici.",
@@ -93,6 +112,21 @@ enum Phrase: CaseIterable {
       )
     case .decide:
       ("Record all of it?", "Tout enregistrer ?", "Alles speichern?", "Alles späicheren?")
+    case .likeEffort:
+      (
+        "has a like effort in", "mène un effort semblable :", "hat etwas Ähnliches:",
+        "huet eppes Ähnleches:"
+      )
+    case .joinOrGoOn:
+      (
+        "Join it (j), go on (g) or stop (s)", "Rejoindre (r), continuer (c) ou arrêter (a)",
+        "Beitreten (b), weiter (w), abbrechen (a)", "Matmaachen (m), weider (w), stoppen (s)"
+      )
+    case .missionName:
+      (
+        "Joint mission to establish", "Mission commune à établir", "Gemeinsame Mission",
+        "Gemeinsam Missioun"
+      )
     case .cosign: ("Sign it?", "Signer ?", "Unterschreiben?", "Ënnerschreiwen?")
     case .another: ("Something else", "Autre chose", "Etwas anderes", "Eppes anescht")
     default: nil

@@ -53,7 +53,8 @@ struct AddCommand: Verb {
     if let earlier { draft.copy(earlier) }
     try fill(&draft, with: given, in: opened)
     draft.complete(write, lang: output.lang)
-    try await Recording(ledger: opened, isDryRun: write.dryRun).record(draft, on: screen)
+    try await Recording(ledger: opened, isDryRun: write.dryRun).record(
+      draft, on: screen, asking: write)
   }
 
   private func form(

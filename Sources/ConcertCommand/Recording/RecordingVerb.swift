@@ -23,7 +23,7 @@ extension RecordingVerb {
 
   func record(in opened: Concert.Ledger, on screen: Screen) async throws {
     let recording = Recording(ledger: opened, isDryRun: write.dryRun)
-    try await recording.record(draft(in: opened), on: screen)
+    try await recording.record(draft(in: opened), on: screen, asking: write)
   }
 
   /// The command with all that was given.
@@ -43,11 +43,25 @@ extension RecordingVerb {
 struct Recording {
   let ledger: Concert.Ledger
   let isDryRun: Bool
+  private static let entries = ["commitment.make", "contribution.log"]
 
   /// - Throws: every reason why it was refused, each named by the option that it was given with.
-  func record(_ draft: CommandDraft, on screen: Screen) async throws {
+  ///
+  /// A new effort that others have already is asked about before it is stored, on a terminal.
+  func record(
+    _ draft: CommandDraft, on screen: Screen, asking write: WriteOptions? = nil
+  ) async throws {
     guard draft.faults.isEmpty else { throw Rejections(draft.faults) }
     let command = JSON.object(draft.object)
+    if let write, write.mayAsk(screen.console), !write.yes, !write.storesNothing,
+      Self.entries.contains(draft.object["do"]?.string ?? "")
+    {
+      let answer = try await LikeEffortDialogue(ledger: ledger, screen: screen).ask(command)
+      if case .join(let other, let mission, let isNew) = answer {
+        return try await JointEntry(ledger: ledger, draft: draft).record(
+          with: other.ref, under: mission, isNew: isNew, on: screen)
+      }
+    }
     let submission = {
       var submission = Submission()
       submission.isDryRun = isDryRun

@@ -9,6 +9,8 @@ public struct DuplicateCheck: Sendable {
   public let basis: Basis
   /// Pairs that the commands would raise or score anew, best first.
   public let pairs: [DuplicatePair]
+  /// The records that they would make or change.
+  public let records: Set<String>
   /// How many commands were decided.
   public let commands: Int
   /// Commands that the rules refuse, with their lines.
@@ -42,6 +44,7 @@ extension Ledger {
       var rehearsal = Rehearsal(start: basis.size, now: clock(), by: recorder.keyName)
       var keys: Set<String> = []
       var commands = 0
+      var records: Set<String> = []
       var refusals: [(line: Int, reasons: [Explanation])] = []
       while let command = try source.next() {
         do {
@@ -52,6 +55,7 @@ extension Ledger {
             let decided = try recorder.rehearse(act)
           {
             rehearsal.add(decided.decision.events)
+            records.insert(decided.decision.ref)
           }
           commands += 1
         } catch let error as EventLogError {
@@ -63,8 +67,8 @@ extension Ledger {
         }
       }
       return DuplicateCheck(
-        basis: basis, pairs: try Self.flags(projector, rehearsal, minScore), commands: commands,
-        refusals: refusals, standIn: asker.isStandIn ? asker.officer : nil)
+        basis: basis, pairs: try Self.flags(projector, rehearsal, minScore), records: records,
+        commands: commands, refusals: refusals, standIn: asker.isStandIn ? asker.officer : nil)
     }
   }
 

@@ -1,4 +1,4 @@
-internal import EventSourcing
+public import EventSourcing
 internal import GRDB
 internal import Matching
 
@@ -11,6 +11,8 @@ public struct DuplicateQuery: Hashable, Sendable {
   /// Pairs that one of these has a part in, with those that were merged into them.
   public var ministries: [String] = []
   public var ref: String?
+  /// Flags that were raised or scored anew from this position on.
+  public var since: Position?
   public var limit: Int?
 
   public init(ref: String? = nil) { self.ref = ref }
@@ -38,7 +40,7 @@ extension Ledger {
       arguments["min_score"] = .integer(Int64(query.minScore))
       arguments["status"] = .text(query.status.rawValue)
       arguments["ref"] = Cell(query.ref)
-      arguments["since"] = .null
+      arguments["since"] = query.since.map { .integer($0) } ?? .null
       var pairs = try DuplicatePair.fetch(arguments, db)
       let total = pairs.count
       if let limit = query.limit { pairs = Array(pairs.prefix(limit)) }
