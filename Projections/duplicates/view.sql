@@ -72,6 +72,7 @@ CREATE TABLE duplicate_reviews (
   score INTEGER,                    -- that the decision saw
   ruleset TEXT,
   facts_digest TEXT,
+  sample TEXT,                      -- the blind sample that it was drawn in: seed/size@position
   officer TEXT NOT NULL,
   ministry TEXT NOT NULL,
   on_day TEXT NOT NULL,
@@ -300,14 +301,15 @@ ON CONFLICT (ref) DO UPDATE SET beneficiaries = excluded.beneficiaries;
 -- on duplicate.reviewed
 INSERT INTO duplicate_reviews (
   ref, a, b, outcome, keep, parent, mission, until_day, reason, score, ruleset, facts_digest,
-  officer, ministry, on_day, position, reopened)
+  sample, officer, ministry, on_day, position, reopened)
 VALUES (
   :ref, min(:a, :b), max(:a, :b), :outcome, :keep, :parent, :mission, :until, :reason, :score,
-  :ruleset, :facts_digest, :officer, :ministry, :on, :position, 0)
+  :ruleset, :facts_digest, :sample, :officer, :ministry, :on, :position, 0)
 ON CONFLICT (ref) DO UPDATE
 SET outcome = excluded.outcome, keep = excluded.keep, parent = excluded.parent,
   mission = excluded.mission, until_day = excluded.until_day, reason = excluded.reason,
   score = excluded.score, ruleset = excluded.ruleset, facts_digest = excluded.facts_digest,
+  sample = excluded.sample,
   officer = excluded.officer, ministry = excluded.ministry, on_day = excluded.on_day,
   position = excluded.position, reopened = 0, reopen_reason = NULL, asked_again = NULL,
   asked_on = NULL;

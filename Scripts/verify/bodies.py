@@ -5,7 +5,7 @@ from .encoding import Malformed, Missing, canonical, decode64, parse_json, read
 # Rights depend on these payloads, so nobody may withhold them; nor may the others be erased that
 # say what was erased, held or witnessed.
 ALWAYS_PUBLIC = {"ledger", "policy", "ministry", "officer"}
-NEVER_ERASED = ALWAYS_PUBLIC | {"hold", "body", "checkpoint"}
+NEVER_ERASED = ALWAYS_PUBLIC | {"hold", "body", "checkpoint", "ruleset"}
 LEVELS = ["public", "parliament", "committee", "owner"]
 
 

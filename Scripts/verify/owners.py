@@ -54,8 +54,8 @@ class Owners:
             begins[act] = payload[named], payload[owner]
         if act in begins:
             return self._begin(leaf, stream, *begins[act])
-        if leaf.kind in ("policy", "hold", "body", "checkpoint"):
-            ref = {"policy": "main", "hold": payload.get("subject"), "body": payload.get("seq"),
+        if leaf.kind in ("policy", "ruleset", "hold", "body", "checkpoint"):
+            ref = {"policy": "main", "ruleset": "duplicates", "hold": payload.get("subject"), "body": payload.get("seq"),
                    "checkpoint": payload.get("size")}[leaf.kind]
             self._require_ref(leaf, stream, str(ref))
             return Claim(None, [])

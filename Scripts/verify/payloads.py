@@ -174,7 +174,7 @@ TYPES = {name: members(*rows) for name, rows in {
     "duplicate.reviewed": [
         ("a", record), ("b", record), ("outcome", one_of("same joint complementary part_of distinct")),
         ("keep?", record), ("parent?", record), ("mission?", short), ("until?", day), *REASON,
-        ("score", whole(0, 100)), ("ruleset", short), ("facts_digest", short)],
+        ("score", whole(0, 100)), ("ruleset", short), ("facts_digest", short), ("sample?", words(100))],
     "duplicate.reopened": REASON,
     "plan.adopted": [
         ("plan", plan), ("title", text(TITLE)), ("period", period),
@@ -203,6 +203,7 @@ TYPES = {name: members(*rows) for name, rows in {
         ("input", code), ("answer", one_of("accepted partly declined")), ("text", sentence)],
     "rate.published": [
         ("from", currency), ("to", currency), ("day", day), ("rate", decimal), ("source", short)],
+    "ruleset.adopted": [("name", words(100)), ("sha256", matches("[0-9a-f]{64}")), *REASON],
     "checkpoint.witnessed": [
         ("size", whole(1)), ("root", base64_of(32)), ("cosignatures", listed(short)),
         ("timestamp_token?", base64_of())],

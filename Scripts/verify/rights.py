@@ -45,6 +45,8 @@ def is_allowed(state, deed, standing):
         return "admin" in roles
     if kind == "checkpoint":
         return bool(roles & {"admin", "clerk", "coordinator", "validator"})
+    if kind == "ruleset":
+        return "coordinator" in roles
     if kind == "mission" and deed.act not in ("mission.joined", "mission.left"):
         return "coordinator" in roles
     if kind in ("plan", "rate"):

@@ -7,7 +7,7 @@ public enum Coordination {
     Ledger.eventTypes + Ministry.eventTypes + Officer.eventTypes + Mission.eventTypes
       + Commitment.eventTypes + Contribution.eventTypes + DuplicateReview.eventTypes
       + Policy.eventTypes + Hold.eventTypes + Erasure.eventTypes + Witnessing.eventTypes
-      + Nouns.types.flatMap { $0.eventTypes })
+      + RulesetAdoption.eventTypes + Nouns.types.flatMap { $0.eventTypes })
 
   /// The kind of stream that a reference such as `CSL-2023-0004` or `wps-2018:P1` names, among the
   /// nouns that are reached by their kind.

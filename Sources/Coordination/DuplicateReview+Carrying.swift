@@ -144,12 +144,12 @@ extension Surroundings {
   private func side(of ref: EffortRef) -> Side? {
     if let id = ref.commitment, let record = commitments[id]?.state.record {
       return Side(
-        ref: ref, ministry: record.owner, facts: record.promise.facts,
+        ref: ref, ministry: heir(of: record.owner), facts: record.promise.facts,
         lang: record.lang, visibility: record.visibility)
     }
     if let id = ref.contribution, let record = contributions[id]?.state.record {
       return Side(
-        ref: ref, ministry: record.ministry, facts: record.delivery.facts,
+        ref: ref, ministry: heir(of: record.ministry), facts: record.delivery.facts,
         lang: record.lang, visibility: record.visibility)
     }
     return nil

@@ -15,6 +15,8 @@ public enum DuplicateReview: Aggregate {
     public var mission: ID<Mission>?
     /// Of `complementary`: the last day on which it holds.
     public var until: Day?
+    /// The blind sample that the pair was drawn in, as `2024-06/20@41236`.
+    public var sample: String?
     public var reason: String
 
     public init(outcome: ReviewOutcome, reason: String) {
@@ -90,6 +92,7 @@ public enum DuplicateReview: Aggregate {
       if let seen, seen != flag.factsDigest {
         throw .duplicate(.factsChanged(context.subject, seen: seen, now: flag.factsDigest))
       }
+      for effort in [first, second] { try context.requireNotWithdrawn(effort) }
       // What replaces another one must itself still stand.
       if let keep = verdict.keep { try context.requireStanding(keep) }
       if let mission = verdict.mission {

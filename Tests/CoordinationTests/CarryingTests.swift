@@ -56,6 +56,18 @@ struct CarryingTests {
       ])
   }
 
+  @Test("of a merged ministry the successor is put under a new mission")
+  func merged() {
+    var world = world(
+      Line.make("OLD", #","ref":"COM-2024-0031","on":"2024-01-01""#), Line.other, Line.merged)
+    let review = Self.joint.replacing("EUTM-MALI", with: "NEW-ONE")
+    #expect(
+      carryOut(review, in: &world, establishing: JSONObject()) == [
+        "mission.established NEW-ONE", "duplicate.reviewed DUP-20240040",
+        "commitment.pooled COM-2024-0031", "commitment.pooled COM-2024-0040",
+      ])
+  }
+
   @Test("who takes no part in the mission joins it first, with the reason")
   func joining() throws {
     var world = world(Line.made, Line.make("JUS", #","ref":"COM-2024-0040","on":"2024-02-01""#))

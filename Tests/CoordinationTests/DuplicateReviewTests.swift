@@ -56,6 +56,28 @@ struct DuplicateReviewTests {
     pair.when(review("complementary", #","until":"2025-01-01""#)).decides("duplicate.reviewed")
   }
 
+  @Test("nobody decides on what was withdrawn, nor who has no part in the pair, nor an auditor")
+  func absurd() {
+    pair.and(Line.withdrawn).when(review("distinct")).refused("withdrawn", exit: 6)
+    pair.and(Line.fulfilled).when(review("distinct")).decides("duplicate.reviewed")
+    Spec.given(
+      Line.made, Line.logged, Line.other,
+      #"{"do":"contribution.withdraw","ref":"CTR-2024-0007","reason":"r"}"#
+    ).when(
+      #"{"do":"duplicate.review","a":"CTR-2024-0007","b":"COM-2024-0040","outcome":"distinct","reason":"r"}"#
+    ).refused("withdrawn", exit: 6)
+    pair.when(review("distinct"), by: "JUS.clerk").refused("not-allowed", exit: 77)
+    let auditor = World.enrol("COURT.auditor", ministry: "JUS", roles: #"["auditor"]"#)
+    pair.and(auditor).when(review("distinct"), by: "COURT.auditor")
+      .refused("not-allowed", exit: 77)
+  }
+
+  @Test("the blind sample that drew the pair stands in the review")
+  func sample() {
+    pair.when(review("distinct", #","sample":"2024-06/20@7""#))
+      .decides("duplicate.reviewed", ["sample": "2024-06/20@7"])
+  }
+
   @Test("both records must exist and differ")
   func records() {
     Spec.given(Line.made).when(Line.reviewed).refused("not-found", exit: 3)

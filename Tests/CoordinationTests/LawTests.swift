@@ -233,6 +233,7 @@ struct LawTests {
       case "hold": Hold.encode(try Hold.event(event)).payload
       case "body": Erasure.encode(try Erasure.event(event)).payload
       case "checkpoint": Witnessing.encode(try Witnessing.event(event)).payload
+      case "ruleset": RulesetAdoption.encode(try RulesetAdoption.event(event)).payload
       case "duplicate": DuplicateReview.encode(try DuplicateReview.event(event)).payload
       default:
         try AnyEvent(event, of: StreamName(event.type.replacing(".", with: "/"))!).encoded.payload

@@ -41,6 +41,19 @@ struct MinistryTests {
     spec.when(Line.amend(#","partner":"x""#), by: "DEV.clerk").refused("not-allowed")
   }
 
+  @Test("what a merged ministry left stands under its successor's missions")
+  func mergedIntoMission() {
+    let left = Spec.given(
+      Line.make("OLD", #","ref":"COM-2024-0031","on":"2024-01-01""#), Line.merged)
+    let pool = #"{"do":"commitment.pool","ref":"COM-2024-0031","mission":"EUTM-MALI"}"#
+    left.when(pool, by: "DEF.clerk").decides("commitment.pooled")
+    Spec.given(Line.make("JUS", #","ref":"COM-2024-0031","on":"2024-01-01""#))
+      .when(pool).refused("not-taking-part")
+    left.and(Line.other).when(
+      #"{"do":"duplicate.review","a":"COM-2024-0031","b":"COM-2024-0040","outcome":"joint","mission":"EUTM-MALI","reason":"r"}"#
+    ).decides("duplicate.reviewed")
+  }
+
   @Test("rights are inherited at every remove")
   func mergingTwice() {
     Spec.given(

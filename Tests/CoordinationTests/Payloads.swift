@@ -22,6 +22,10 @@ extension LawTests {
       #"{"code":"DEF","name":{"en":"D","lb":"V"},"kind":"force","dimension":"defence","parent":"MFA","org_ref":"LU-1"}"#
     ),
     ("ministry.renamed", #"{"name":"D","from":"2024-01-01"}"#),
+    (
+      "ruleset.adopted",
+      #"{"name":"dup-2","sha256":"0000000000000000000000000000000000000000000000000000000000000000","reason":"r"}"#
+    ),
     ("ministry.merged", #"{"into":"DEV","from":"2024-01-01","reason":"r"}"#),
     ("ministry.split", #"{"into":["DEV","JUS"],"from":"2024-01-01","reason":"r"}"#),
     ("ministry.dissolved", #"{"from":"2024-01-01","reason":"r"}"#),

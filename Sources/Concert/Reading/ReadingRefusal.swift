@@ -15,6 +15,8 @@ public enum ReadingRefusal: Hashable, Sendable {
   case noSuchUnit(String, index: String, units: [String])
   /// A command of nobody in particular must say whose it is.
   case ministryNotSaid
+  /// A pair that a blind sample did not draw.
+  case notInSample(String, String)
 }
 
 extension ReadingRefusal: Explainable {
@@ -59,6 +61,12 @@ extension ReadingRefusal: Explainable {
           : "There is no figure of \(index) for this; there are "
             + units.prefix(5).joined(separator: ", ") + (units.count > 5 ? " …" : "") + ".",
         mend: "concert coherence \(index)", outcome: .noSuchRecord)
+    case .notInSample(let ref, let name):
+      Explanation(
+        code: "not-in-sample", at: "--sample", value: name,
+        what: "This sample did not draw \(ref).",
+        mend: "Take seed, size and position from `concert duplicate sample`.",
+        outcome: .noSuchRecord)
     case .ministryNotSaid:
       Explanation(
         code: "missing-field", at: "ministry",

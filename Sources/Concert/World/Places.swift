@@ -29,6 +29,8 @@ public struct Places: Hashable, Sendable {
   public var log: String { ledger + "/ledger.db" }
   public var views: String { ledger + "/views.db" }
   public var evidence: String { ledger + "/evidence" }
+  /// The points of rules that were adopted, by their hash.
+  public var rulesets: String { ledger + "/rulesets" }
 
   /// A file name for an origin: origins may hold slashes.
   static func fileName(for origin: String) -> String {

@@ -42,6 +42,10 @@ struct DuplicateDecide: RecordingVerb {
       "Refuse if the facts are not those of this facts_digest (explain --json).",
       valueName: "digest"))
   var seen: String?
+  @Option(
+    help: ArgumentHelp(
+      "The blind sample that drew the pair, as duplicate sample names it.", valueName: "name"))
+  var sample: String?
   @OptionGroup(title: "Recording") var write: WriteOptions
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Signer") var signer: SignerOptions
@@ -75,7 +79,7 @@ struct DuplicateDecide: RecordingVerb {
   }
 
   func fill(_ draft: inout CommandDraft, in ledger: Ledger) async throws {
-    let pair = try await ledger.pair(of: duplicate)
+    let pair = try await pair(in: ledger)
     draft.word("a", "DUP", pair.a)
     draft.word("b", "DUP", pair.b)
     draft.word("outcome", "OUTCOME", word)
@@ -84,5 +88,14 @@ struct DuplicateDecide: RecordingVerb {
     draft.word("parent", "--parent", parent)
     draft.day("until", "--until", until)
     draft.word("facts_digest", "--seen", seen)
+    draft.word("sample", "--sample", sample)
+  }
+
+  private func pair(in ledger: Ledger) async throws -> (a: String, b: String) {
+    guard let sample else { return try await ledger.pair(of: duplicate) }
+    guard let name = DuplicateSampleName(sample) else {
+      throw BadValue.choice(sample, at: "--sample", known: ["2024-06/20@41236"])
+    }
+    return try await ledger.pair(of: duplicate, in: name)
   }
 }

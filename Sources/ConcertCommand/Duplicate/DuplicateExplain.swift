@@ -11,9 +11,13 @@ struct DuplicateExplain: Verb {
     examples: [
       "duplicate explain DUP-4QKX7M2A": "The two side by side and what each likeness counts.",
       "duplicate explain DUP-4QKX7M2A --known-at 2024-03-15": "The score as it was known then.",
+      "duplicate explain DUP-4QKX7M2A --svg flag.svg": "A bar for each reason, with its table.",
     ])
 
   @Argument(help: ArgumentHelp("The pair.", valueName: "ref")) var ref: String
+  @Option(
+    help: ArgumentHelp("Draw the reasons into this file.", valueName: "file"), completion: .file())
+  var svg: String?
   @OptionGroup(title: "Ledger") var ledger: ReadingOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -21,6 +25,7 @@ struct DuplicateExplain: Verb {
     let reading = try ledger.open(on: screen)
     let answer = try await reading.ledger.duplicates(DuplicateQuery(ref: ref), at: reading.at)
     guard let pair = answer.pairs.first else { throw ReadingRefusal.notADuplicate(ref) }
+    if let svg { try writePicture(pair.picture(answer.basis), to: svg, screen) }
     if screen.format.isJSON {
       var object = pair.json.object ?? JSONObject()
       if reading.at.isNow {
@@ -31,6 +36,7 @@ struct DuplicateExplain: Verb {
       return try screen.print(.object(object))
     }
     let basis = reading.basis(answer.basis)
+    try await OtherRules.tell(reading, on: screen)
     for line in PairText(pair, basis: basis, isAccessible: screen.isAccessible).lines {
       try screen.print(line)
     }
@@ -69,9 +75,20 @@ struct PairText {
     return "\(pair.ref)  \(pair.score) of 100, \(stands)   rules \(SafeText.oneLine(pair.model))"
   }
 
-  private var sides: [String] {
+  /// Without what the tool thinks of it.
+  static func blind(
+    _ ref: String, _ a: DuplicatePair.Side, _ b: DuplicatePair.Side, isAccessible: Bool
+  ) -> [String] {
+    [ref] + sides(a, b, isAccessible)
+  }
+
+  private var sides: [String] { Self.sides(pair.a, pair.b, isAccessible) }
+
+  private static func sides(
+    _ a: DuplicatePair.Side, _ b: DuplicatePair.Side, _ isAccessible: Bool
+  ) -> [String] {
     func row(_ label: String, _ value: (DuplicatePair.Side) -> String?) -> String? {
-      let (left, right) = (value(pair.a), value(pair.b))
+      let (left, right) = (value(a), value(b))
       guard left != nil || right != nil else { return nil }
       let texts = [left, right].map { SafeText.oneLine($0 ?? "(none)") }
       if isAccessible { return "\(label): A \(texts[0]); B \(texts[1])." }

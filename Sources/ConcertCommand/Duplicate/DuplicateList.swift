@@ -40,6 +40,7 @@ struct DuplicateList: Verb {
     try arrangement.applied(to: screen).print(
       PairTable.rows(answer.pairs, basis: reading.basis(answer.basis)))
     guard !screen.format.isJSON else { return }
+    try await OtherRules.tell(reading, on: screen)
     for pair in answer.pairs {
       guard let again = AskedAgainText(pair.json) else { continue }
       try screen.note("\(pair.ref) \(again.sentence)")

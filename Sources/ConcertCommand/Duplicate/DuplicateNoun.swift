@@ -11,5 +11,6 @@ struct DuplicateNoun: Noun {
   static let verbs: [any ParsableCommand.Type] =
     ReadingVerbs.duplicate + [
       DuplicateDecide.self, DuplicateReopen.self, DuplicateRulesNoun.self,
+      DuplicateSampleCommand.self,
     ]
 }

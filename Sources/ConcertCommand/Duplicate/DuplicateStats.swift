@@ -13,7 +13,8 @@ struct DuplicateStats: Verb {
       False alarms are the decided pairs that were found distinct, in percent of all decided, with
       Wilson's interval of 95 % confidence. The newest decision of a pair counts, in the tier of the
       score that it saw; one that was reopened does not. Unflagged: found by people alone. Days are
-      the median of those that open flags have waited.
+      the median of those that open flags have waited. Missed is what blind samples just below the
+      line (concert duplicate sample) showed to be same, joint or part of the other, in percent.
       """)
 
   @OptionGroup(title: "Rows") var arrangement: ArrangementOptions
@@ -26,6 +27,9 @@ struct DuplicateStats: Verb {
       Column("tier", .reference), Column("ministries", .reference), Column("decided", .integer),
       Column("distinct", .integer), Column("false_alarms", .integer, heading: "false alarms %"),
       Column("low", .integer, heading: "from"), Column("high", .integer, heading: "to"),
+      Column("missed", .integer, heading: "missed %"),
+      Column("missed_low", .integer, heading: "from"),
+      Column("missed_high", .integer, heading: "to"),
       Column("open", .integer), Column("median_days", .integer, heading: "days open"),
     ])
 
@@ -37,7 +41,8 @@ struct DuplicateStats: Verb {
       return [
         .text(group.tier), .text(group.ministries?.joined(separator: " ") ?? "all"),
         .integer(group.decided), .integer(group.distinct), Self.percent(alarms?.share),
-        Self.percent(alarms?.low), Self.percent(alarms?.high), .integer(group.open),
+        Self.percent(alarms?.low), Self.percent(alarms?.high), Self.percent(group.missed?.share),
+        Self.percent(group.missed?.low), Self.percent(group.missed?.high), .integer(group.open),
         group.medianOpenDays.map { .decimal(Self.tenths($0)) } ?? .notApplicable,
       ]
     }

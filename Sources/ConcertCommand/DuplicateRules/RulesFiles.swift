@@ -8,10 +8,16 @@ struct RulesFiles {
   private static let mostBytes = 1 << 30
 
   /// Warns of pairs whose records are not there.
-  static func read(pairs: String, records: String, on screen: Screen) throws -> LabelledPairs {
-    let rows = try rows(of: pairs)
+  static func read(
+    pairs: String, records: String, and reviews: ReviewLabels? = nil, on screen: Screen
+  ) throws -> LabelledPairs {
+    var rows = try rows(of: pairs)
     let text = try text(of: records)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).lazy.map(String.init)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let reviews {
+      rows += reviews.rows(under: rows.first ?? [])
+      lines += reviews.lines
+    }
     do {
       let labelled = try LabelledPairs(rows: rows, lines: lines)
       if let first = labelled.incomplete.first {
@@ -34,7 +40,7 @@ struct RulesFiles {
     return rows
   }
 
-  private static func text(of path: String) throws -> String {
+  static func text(of path: String) throws -> String {
     guard let file = fopen(path == "-" ? "/dev/stdin" : path, "rbe") else {
       throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .noInput)
     }

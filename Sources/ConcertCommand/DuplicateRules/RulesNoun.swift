@@ -11,5 +11,6 @@ struct DuplicateRulesNoun: Noun {
     ])
   static let verbs: [any ParsableCommand.Type] = [
     DuplicateRulesShow.self, DuplicateRulesEvaluate.self, DuplicateRulesTrain.self,
+    DuplicateRulesAdopt.self, DuplicateRulesWouldDiffer.self,
   ]
 }

@@ -86,22 +86,30 @@ struct DuplicateRulesTrain: Verb {
       "duplicate rules train pairs.csv records.jsonl": "What five folds say of new points.",
       "duplicate rules train pairs.csv records.jsonl --name dup-3 --out points.csv":
         "The points as a file, to be looked at and adopted.",
+      "duplicate rules train pairs.csv records.jsonl --reviews": "Also what people decided here.",
     ],
     details: """
       Bounded logistic regression: agreement never takes points away, a conflict never gives any.
       The figures are of five folds grouped by entity, each scored by points fitted to the other four.
-      The files are those of `duplicate rules evaluate`. Nothing is stored or adopted.
+      The files are those of `duplicate rules evaluate`. Nothing is stored or adopted. With --reviews
+      decisions count, too: same, joint and part_of as one effort, distinct as none; complementary
+      ones say neither and are left out, as are reopened ones.
       """)
 
   @Argument(help: "Labelled pairs, CSV.") var pairs: String
   @Argument(help: "Their records, JSON lines; - for standard input.") var records: String
   @Option(help: ArgumentHelp("The new rules' name.", valueName: "name")) var name = "dup-new"
   @Option(help: ArgumentHelp("Where to write the points.", valueName: "file")) var out: String?
+  @Flag(help: "Also what people decided in the ledger.") var reviews = false
+  @OptionGroup(title: "Ledger") var ledger: ReadingOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
     let rules = Ruleset.second
-    let evaluation = Evaluation(try RulesFiles.read(pairs: pairs, records: records, on: screen))
+    let labels = reviews ? try await ReviewLabels(try ledger.open(on: screen)) : nil
+    if let labels { try screen.note(labels.summary) }
+    let evaluation = Evaluation(
+      try RulesFiles.read(pairs: pairs, records: records, and: labels, on: screen))
     let trainer = Trainer(evaluation)
     let fitted = trainer.fitted(name: name)
     let table = QualityTable(rows: [

@@ -23,6 +23,7 @@ struct ReceiptPrinter {
   private func name(_ stored: StoredCommand) -> String {
     switch command["do"]?.string {
     case "policy.adopt": "policy"
+    case "ruleset.adopt": command["name"]?.string ?? stored.ref
     case "body.erase": "@" + stored.ref
     default: stored.ref
     }

@@ -24,7 +24,7 @@ extension Act {
       return id.flatMap { surroundings.commitments[$0]?.state.record?.owner }
     case .contribution(let id, _):
       return id.flatMap { surroundings.contributions[$0]?.state.record?.ministry }
-    case .duplicate, .policy, .hold, .erasure, .witnessing: return own
+    case .duplicate, .policy, .ruleset, .hold, .erasure, .witnessing: return own
     case .other(let order): return order.owner(in: surroundings, own: own, named: ministry)
     }
   }
@@ -87,7 +87,7 @@ extension Act {
       return try decision(
         on: surroundings.reviews[ref], command, circumstances(ref.text, nil)
       ) { .duplicate($0) }
-    case .policy, .hold, .erasure, .witnessing:
+    case .policy, .ruleset, .hold, .erasure, .witnessing:
       return try governingDecision(surroundings, circumstances)
     case .other(let order): return try order.decide(for: self, in: surroundings, circumstances)
     }
@@ -102,6 +102,10 @@ extension Act {
       return try decision(on: states.policy, command, circumstances(Policy.ref, nil)) {
         .policy($0)
       }
+    case .ruleset(let command):
+      return try decision(
+        on: states.ruleset, command, circumstances(RulesetAdoption.ref, nil)
+      ) { .ruleset($0) }
     case .hold(let subject, let command):
       return try decision(
         on: states.holds[subject.ref], command, circumstances(subject.ref, nil)

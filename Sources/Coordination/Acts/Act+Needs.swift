@@ -34,6 +34,7 @@ extension Act {
     case .policy: list.policy()
     case .hold(let subject, _): list.hold(subject)
     case .erasure(let position, .erase(let order)): list.erasure(position, order)
+    case .ruleset: list.other(RulesetAdoption.stream)
     case .witnessing(let size, _):
       list.other(StreamName(kind: Witnessing.kind, ref: String(size)))
     case .other(let order):

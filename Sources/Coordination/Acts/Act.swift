@@ -114,6 +114,7 @@ enum Wish: Sendable {
   case hold(Hold.Subject, Hold.Command)
   /// The body at a position.
   case erasure(Position, Erasure.Command)
+  case ruleset(RulesetAdoption.Command)
   /// The checkpoint over so many events.
   case witnessing(Position, Witnessing.Command)
   case other(any AnyOrder)
@@ -131,6 +132,7 @@ enum Wish: Sendable {
   private static let governing = Policy.acts.merging(Hold.acts) { first, _ in first }
     .merging(Erasure.acts) { first, _ in first }
     .merging(Witnessing.acts) { first, _ in first }
+    .merging(RulesetAdoption.acts) { first, _ in first }
 
   /// The same with the fields of the envelope. Ministries, officers and policy are public, and what
   /// is said of a record is seen by those who see the record, so their acts name no visibility.
@@ -146,7 +148,8 @@ enum Wish: Sendable {
 
   static func isPublic(_ name: String) -> Bool {
     Ministry.acts[name] != nil || Officer.acts[name] != nil || Policy.acts[name] != nil
-      || Witnessing.acts[name] != nil || Nouns.acts[name]?.isPublic == true
+      || Witnessing.acts[name] != nil || RulesetAdoption.acts[name] != nil
+      || Nouns.acts[name]?.isPublic == true
   }
 
   static func read(_ name: String, _ fields: inout Fields) -> Wish? {
@@ -161,6 +164,7 @@ enum Wish: Sendable {
     case "hold": Hold.wish(name, &fields)
     case "body": Erasure.wish(name, &fields)
     case "checkpoint": Witnessing.wish(name, &fields)
+    case "ruleset": RulesetAdoption.wish(name, &fields)
     default: DuplicateReview.wish(name, &fields)
     }
   }

@@ -26,7 +26,7 @@ public struct Circumstances: Sendable {
     surroundings.isSame(ministry, as: predecessor)
   }
 
-  /// Whether a ministry, or one merged into it, leads or takes part in a mission.
+  /// Whether a ministry, one merged into it or one that it was merged into takes part in a mission.
   public func takesPart(_ ministry: ID<Ministry>, in mission: ID<Mission>) -> Bool {
     surroundings.takesPart(ministry, in: mission)
   }
@@ -111,6 +111,14 @@ public struct Circumstances: Sendable {
     {
       throw .contribution(.withdrawn(id.text, on: day, by: officer, reason: reason))
     }
+  }
+
+  /// The effort was not withdrawn: there is something to decide on.
+  func requireNotWithdrawn(_ effort: EffortRef) throws(Refusal) {
+    if let id = effort.commitment, case .withdrawn = try commitment(id).life {
+      try requireStanding(effort)
+    }
+    if effort.contribution != nil { try requireStanding(effort) }
   }
 
   /// The ministry that an effort belongs to.

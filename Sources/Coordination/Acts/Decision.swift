@@ -57,6 +57,7 @@ enum AnyEvent: Sendable {
   case hold(Hold.Event)
   case erasure(Erasure.Event)
   case witnessing(Witnessing.Event)
+  case ruleset(RulesetAdoption.Event)
   case other(any AnyEntry)
 
   var encoded: (type: String, payload: JSONObject) {
@@ -72,6 +73,7 @@ enum AnyEvent: Sendable {
     case .hold(let event): Hold.encode(event)
     case .erasure(let event): Erasure.encode(event)
     case .witnessing(let event): Witnessing.encode(event)
+    case .ruleset(let event): RulesetAdoption.encode(event)
     case .other(let entry): entry.encoded
     }
   }

@@ -94,7 +94,7 @@ public struct Ownership: Sendable {
       owners[stream] = to
       return Claim(owner, owners: [owner, to])
     case .duplicate(let review): return try claim(review, event, stream)
-    case .policy, .hold, .erasure, .witnessing: return try governing(event, stream)
+    case .policy, .ruleset, .hold, .erasure, .witnessing: return try governing(event, stream)
     case .other(let entry): return try claim(entry.place, event, stream)
     case .ministry, .officer, .mission, .commitment, .contribution:
       return Claim(try owner(of: stream, event))
@@ -128,6 +128,7 @@ public struct Ownership: Sendable {
     let ref =
       switch stream.kind {
       case Policy.kind: Policy.ref
+      case RulesetAdoption.kind: RulesetAdoption.ref
       case Hold.kind: payload["subject"]?.string
       case Erasure.kind: payload["seq"]?.int.map { String($0) }
       default: payload["size"]?.int.map { String($0) }
@@ -200,6 +201,7 @@ extension AnyEvent {
     case Hold.kind: self = .hold(try Hold.event(event))
     case Erasure.kind: self = .erasure(try Erasure.event(event))
     case Witnessing.kind: self = .witnessing(try Witnessing.event(event))
+    case RulesetAdoption.kind: self = .ruleset(try RulesetAdoption.event(event))
     default:
       guard let noun = Nouns.byKind[stream.kind] else {
         throw .wrongStream(stream: stream.text, type: event.type)

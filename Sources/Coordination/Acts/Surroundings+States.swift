@@ -50,11 +50,18 @@ extension Surroundings {
     ministry == predecessor || successors(of: predecessor, on: today).contains(ministry)
   }
 
-  /// Whether a ministry, or one merged into it, leads or takes part in a mission.
+  /// Whether a ministry, one merged into it or one that it was merged into takes part in a mission.
   func takesPart(_ ministry: ID<Ministry>, in id: ID<Mission>) -> Bool {
     guard let charter = mission(id).charter else { return false }
-    return isSame(ministry, as: charter.lead)
-      || charter.participants.contains { isSame(ministry, as: $0) }
+    let heirs = [ministry] + successors(of: ministry, on: today)
+    return ([charter.lead] + charter.participants).contains { taking in
+      heirs.contains(taking) || isSame(ministry, as: taking)
+    }
+  }
+
+  /// Who speaks for a ministry today: itself, or the last that it was merged into.
+  func heir(of ministry: ID<Ministry>) -> ID<Ministry> {
+    successors(of: ministry, on: today).last ?? ministry
   }
 
   /// Open commitments and live missions of a ministry, by reference.

@@ -135,6 +135,7 @@ public struct Surroundings: Sendable {
     case Hold.kind: governing.holds[ref] = try Self.folded(stream, events)
     case Erasure.kind: governing.erasures[ref] = try Self.folded(stream, events)
     case Witnessing.kind: governing.witnessings[ref] = try Self.folded(stream, events)
+    case RulesetAdoption.kind: governing.ruleset = try Self.folded(stream, events)
     default:
       guard let noun = Nouns.byKind[stream.kind] else {
         throw .wrongStream(stream: stream.text, type: events.first?.type ?? "")
@@ -240,7 +241,7 @@ public struct Surroundings: Sendable {
         flags[EffortPair(reviewed.a, reviewed.b)]?.isAskedAgain = false
       }
       reviews[ID(unchecked: event.ref), default: Folded()].evolve(event.recorded(inner))
-    case .policy, .hold, .erasure, .witnessing: governing.evolve(event)
+    case .policy, .ruleset, .hold, .erasure, .witnessing: governing.evolve(event)
     case .other(let entry): entry.evolve(event, &self)
     }
   }

@@ -6,7 +6,9 @@ extension DuplicateReview: Coded {
     static let reopened = "duplicate.reopened"
   }
 
-  private static let verdictKeys = ["outcome", "keep", "parent", "mission", "until", "reason"]
+  private static let verdictKeys = [
+    "outcome", "keep", "parent", "mission", "until", "sample", "reason",
+  ]
 
   static let eventTypes: [EventCatalogue.EventType] = [
     .init(
@@ -16,7 +18,7 @@ extension DuplicateReview: Coded {
         .init("keep", .string, optional: true), .init("parent", .string, optional: true),
         .init("mission", .string, optional: true), .init("until", .string, optional: true),
         .init("reason", .string), .init("score", .integer), .init("ruleset", .string),
-        .init("facts_digest", .string),
+        .init("facts_digest", .string), .init("sample", .string, optional: true),
       ]),
     .init(Wire.reopened, keys: [.init("reason", .string)]),
   ]
@@ -36,6 +38,7 @@ extension DuplicateReview: Coded {
       object["score"] = .int(Int64(reviewed.score))
       object["ruleset"] = .string(reviewed.ruleset)
       object["facts_digest"] = .string(reviewed.factsDigest)
+      object["sample"] = reviewed.verdict.sample.map { .string($0) }
       return (Wire.reviewed, object)
     case .reopened(let reason):
       object["reason"] = .string(reason)
@@ -102,6 +105,7 @@ extension Fields {
     let parent = take("parent", Read.effort)
     let mission = take("mission", Read.mission)
     let until = take("until", Read.day)
+    let sample = take("sample", Read.words(limit: 100, reading))
     guard let outcome, let reason else { return nil }
     let needs: [(ReviewOutcome, String)] = [
       (.same, "keep"), (.partOf, "parent"), (.joint, "mission"), (.complementary, "until"),
@@ -120,6 +124,7 @@ extension Fields {
     verdict.parent = parent
     verdict.mission = mission
     verdict.until = until
+    verdict.sample = sample
     return verdict
   }
 }

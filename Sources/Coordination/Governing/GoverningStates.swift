@@ -10,6 +10,8 @@ struct GoverningStates: Sendable {
   var erasures: [String: Folded<Erasure>] = [:]
   /// By the size that was witnessed.
   var witnessings: [String: Folded<Witnessing>] = [:]
+  /// None when it was not loaded.
+  var ruleset: Folded<RulesetAdoption>?
   /// Events that were asked for; those that don't exist are there without a target.
   var targets: [Position: Erasure.Target?] = [:]
 
@@ -19,6 +21,7 @@ struct GoverningStates: Sendable {
     case Hold.kind: holds[stream.ref]?.version
     case Erasure.kind: erasures[stream.ref]?.version
     case Witnessing.kind: witnessings[stream.ref]?.version
+    case RulesetAdoption.kind: ruleset?.version
     default: nil
     }
   }
@@ -29,6 +32,7 @@ struct GoverningStates: Sendable {
     case Hold.kind: holds[stream.ref] = nil
     case Erasure.kind: erasures[stream.ref] = nil
     case Witnessing.kind: witnessings[stream.ref] = nil
+    case RulesetAdoption.kind: ruleset = nil
     default: break
     }
   }
@@ -46,6 +50,10 @@ struct GoverningStates: Sendable {
       if let position = Position(event.ref) { targets[position] = nil }
     case .witnessing(let inner):
       witnessings[event.ref, default: Folded()].evolve(event.recorded(inner))
+    case .ruleset(let inner):
+      var folded = ruleset ?? Folded()
+      folded.evolve(event.recorded(inner))
+      ruleset = folded
     default: preconditionFailure("records are kept beside, not here")
     }
   }

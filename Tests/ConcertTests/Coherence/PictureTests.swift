@@ -1,3 +1,4 @@
+import EventSourcing
 import Foundation
 import Testing
 
@@ -44,8 +45,24 @@ struct PictureTests {
     return reader
   }
 
+  private static func pair(_ text: String) -> DuplicatePair {
+    let side = DuplicatePair.Side(
+      ref: text, externalRef: nil, ministry: text, title: text, mission: nil, partner: nil,
+      start: nil, end: nil, minor: nil, currency: nil, places: [], themes: [])
+    return DuplicatePair(
+      ref: text, a: side, b: side, score: 20, tier: nil,
+      reasons: [
+        .init(feature: text, points: 25, detail: text),
+        .init(feature: text, points: -5, detail: ""),
+      ],
+      model: text, sinceOn: nil, position: nil, status: "decided", outcome: text, reason: nil,
+      decidedBy: nil, decidedOn: nil, again: nil)
+  }
+
   private static func pictures(_ text: String) -> [Picture] {
     [
+      pair(text).picture(
+        Basis(asOf: Day("2024-06-12")!, knownAt: Moment("2024-06-12T09:14:02.000Z")!, size: 3)),
       BarPicture(
         title: text, description: text,
         bars: [.init(text, size: 0.5, shown: text), .init(text, size: -0.5, shown: text)]

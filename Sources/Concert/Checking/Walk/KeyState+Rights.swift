@@ -101,7 +101,7 @@ extension KeyState {
     case ("checkpoint", _):
       return !standing.roles.isDisjoint(with: ["admin", "clerk", "coordinator", "validator"])
     case (_, "mission.joined"), (_, "mission.left"): return isCoordinator || isClerk
-    case ("mission", _), ("plan", _), ("rate", _): return isCoordinator
+    case ("mission", _), ("plan", _), ("rate", _), ("ruleset", _): return isCoordinator
     case (_, "contribution.confirmed"):
       return standing.roles.contains("validator") && isOwn && !deed.isAuthor
     default: return isCoordinator || isClerk

@@ -23,6 +23,17 @@ public struct DuplicatePair: Hashable, Sendable {
         "ministry": .string(ministry), "title": .string(title),
       ]
     }
+
+    /// All that people compare.
+    public var facts: JSON {
+      func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
+      return [
+        "ref": .string(ref), "ministry": .string(ministry), "title": .string(title),
+        "mission": text(mission), "partner": text(partner), "start": text(start),
+        "end": text(end), "minor": minor.map(JSON.int) ?? .null, "currency": text(currency),
+        "places": .array(places.map(JSON.string)), "themes": .array(themes.map(JSON.string)),
+      ]
+    }
   }
 
   /// One line of the sum.

@@ -2,13 +2,16 @@
 public struct DuplicateStatistics: Sendable {
   /// Pairs of one tier, of two ministries or of all.
   public struct Group: Hashable, Sendable {
-    /// likely, possible, or unflagged: people found a pair that was not flagged.
+    /// likely, possible, unflagged (people found a pair that was not flagged), or sample (it was drawn
+    /// below the line to be looked at).
     public let tier: String
     /// The two in the order of their codes, after mergers; none for all pairs of the tier.
     public let ministries: [String]?
     public internal(set) var decided = 0
     /// Decided, and found to be no duplicate at all: false alarms.
     public internal(set) var distinct = 0
+    /// Decided, and found to be the same work, one mission's, or a part of the other.
+    public internal(set) var doubled = 0
     /// Days that each open flag has waited since it was raised.
     var waits: [Int] = []
 
@@ -24,7 +27,14 @@ public struct DuplicateStatistics: Sendable {
     }
 
     /// Distinct ÷ decided; none when nothing is decided.
-    public var falseAlarms: WilsonInterval? { WilsonInterval(distinct, of: decided) }
+    public var falseAlarms: WilsonInterval? {
+      tier == "sample" ? nil : WilsonInterval(distinct, of: decided)
+    }
+
+    /// Of what was drawn just below the line, the share that doubles other work: missed by flags.
+    public var missed: WilsonInterval? {
+      tier == "sample" ? WilsonInterval(doubled, of: decided) : nil
+    }
   }
 
   public let basis: Basis

@@ -21,6 +21,7 @@ extension Ledger {
           if let outcome: String = row["outcome"] {
             group.decided += 1
             if outcome == "distinct" { group.distinct += 1 }
+            if ["same", "joint", "part_of"].contains(outcome) { group.doubled += 1 }
           } else {
             group.waits.append(row["days"])
           }
@@ -37,7 +38,7 @@ extension Ledger {
     let ministries: [String]?
 
     var rank: (Int, String) {
-      let tiers = ["likely", "possible", "unflagged"]
+      let tiers = ["likely", "possible", "unflagged", "sample"]
       return (tiers.firstIndex(of: tier) ?? tiers.count, (ministries ?? []).joined(separator: " "))
     }
   }
@@ -47,7 +48,7 @@ extension Ledger {
     WITH RECURSIVE \(House.rolled),
     told AS (
       SELECT v.a, v.b, v.outcome, NULL AS days,
-        CASE WHEN v.score >= :likely THEN 'likely' WHEN v.score >= :possible THEN 'possible'
+        CASE WHEN v.sample IS NOT NULL THEN 'sample' WHEN v.score >= :likely THEN 'likely' WHEN v.score >= :possible THEN 'possible'
           ELSE 'unflagged' END AS tier
       FROM duplicate_reviews AS v
       WHERE v.reopened = 0

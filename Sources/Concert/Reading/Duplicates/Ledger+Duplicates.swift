@@ -126,7 +126,7 @@ extension DuplicatePair {
 }
 
 extension DuplicatePair.Side {
-  fileprivate init(_ row: Row, _ prefix: String) {
+  init(_ row: Row, _ prefix: String) {
     func list(_ name: String) -> [String] {
       guard let text: String = row[prefix + name] else { return [] }
       return (try? JSON(parsing: text))?.array?.compactMap(\.string) ?? []
