@@ -68,6 +68,39 @@ struct CarryingTests {
       ])
   }
 
+  /// The acts that enter a commitment of a ministry together with COM-2024-0040 of DEV.
+  private func entering(
+    _ ministry: String, under name: String, in world: World, establishing: JSONObject? = nil
+  ) throws -> [String] {
+    let entry = try Act(parsing: JSON(parsing: Line.make(ministry, #","mission":"\#(name)""#)))
+    var surroundings = try world.answered(entry)
+    let pool = #"{"do":"commitment.pool","ref":"COM-2024-0040","mission":"\#(name)"}"#
+    surroundings = try world.answered(Act(parsing: JSON(parsing: pool)), after: surroundings)
+    let other = try #require(EffortRef("COM-2024-0040"))
+    let mission = try #require(ID<Mission>(name))
+    return try surroundings.commands(
+      entering: entry, with: other, under: mission, establishing: establishing, by: "MFA.first"
+    ).map { "\($0["do"]?.string ?? "") \($0["ministry"]?.string ?? $0["lead"]?.string ?? "")" }
+  }
+
+  @Test("a new effort is entered under one mission with a like one: the entry comes last")
+  func enteringTogether() throws {
+    let world = world(Line.other)
+    #expect(
+      try entering("DEF", under: "EUTM-MALI", in: world) == [
+        "commitment.pool ", "commitment.make DEF",
+      ])
+    #expect(
+      try entering("JUS", under: "EUTM-MALI", in: world) == [
+        "mission.join JUS", "commitment.pool ", "commitment.make JUS",
+      ])
+    #expect(
+      try entering("JUS", under: "NEW-ONE", in: world, establishing: JSONObject()) == [
+        "mission.establish DEV", "commitment.pool ", "commitment.make JUS",
+      ])
+    #expect(try entering("JUS", under: "NOWHERE", in: world) == ["commitment.make JUS"])
+  }
+
   @Test("who takes no part in the mission joins it first, with the reason")
   func joining() throws {
     var world = world(Line.made, Line.make("JUS", #","ref":"COM-2024-0040","on":"2024-02-01""#))
