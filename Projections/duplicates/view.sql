@@ -1,16 +1,16 @@
 -- One row a pair of live efforts of different ministries that may be the same work. The view keeps
 -- the efforts, the lists by which they are found (a word in a place), the flags, and what people
--- decided. An event touches only the flags of the effort that it is about.
+-- decided. An event touches only the flags of the effort that it is about. The sections keep the
+-- efforts; match_effort() keeps the lists and the flags.
 CREATE TABLE duplicate_efforts (
   id INTEGER NOT NULL PRIMARY KEY,  -- position of the event that made it
   ref TEXT NOT NULL UNIQUE,
-  noun TEXT NOT NULL,               -- commitment, or contribution without one
+  noun TEXT NOT NULL,               -- commitment, contribution
   ministry TEXT NOT NULL,
-  house TEXT NOT NULL,              -- the ministry it belongs to after mergers
+  commitment TEXT,                  -- that a contribution is part of
   title TEXT NOT NULL,
-  words TEXT NOT NULL,              -- JSON list of canonical words; none for a placeholder title
   places TEXT,                      -- JSON list; none: not said
-  near TEXT NOT NULL,               -- JSON list of all places that touch them
+  locations TEXT,                   -- JSON list
   themes TEXT,                      -- JSON list
   period_start TEXT,
   period_end TEXT,
@@ -21,26 +21,43 @@ CREATE TABLE duplicate_efforts (
   minor INTEGER,                    -- minor units of currency
   currency TEXT,
   external_ref TEXT,
-  facts TEXT NOT NULL,              -- what likeness() compares, JSON
-  live INTEGER NOT NULL
+  ended TEXT,                       -- fulfilled, withdrawn, returned; none: it stands
+  live INTEGER NOT NULL             -- 1: an effort of its own; a part of a commitment is not
+) STRICT;
+CREATE INDEX duplicate_efforts_of_commitment ON duplicate_efforts (commitment)
+WHERE commitment IS NOT NULL;
+
+-- One row a live effort whose title says something: the words that it is listed under.
+CREATE TABLE duplicate_listed (
+  effort INTEGER NOT NULL PRIMARY KEY,
+  words TEXT NOT NULL,              -- JSON list: words; ~: of the partner's name; =: all of the title
+  places TEXT NOT NULL              -- JSON list
 ) STRICT;
 
--- One row a live effort under each word of its title in each of its places.
-CREATE TABLE duplicate_postings (
-  word TEXT NOT NULL,
-  place TEXT NOT NULL,              -- empty: not said
-  effort INTEGER NOT NULL,
-  PRIMARY KEY (word, place, effort)
-) STRICT, WITHOUT ROWID;
+-- One row a listed effort: what ranks it among those that share its words.
+CREATE TABLE duplicate_facts (
+  effort INTEGER NOT NULL PRIMARY KEY,
+  ministry TEXT NOT NULL,
+  start INTEGER,                    -- days since 1970-01-01
+  finish INTEGER,                   -- days since 1970-01-01; none when before the start
+  worth INTEGER,                    -- millionths of a US dollar at the ruleset's rates
+  theme INTEGER NOT NULL,           -- the first code; 0: not said
+  words INTEGER NOT NULL            -- how many the title has
+) STRICT;
 
--- One row a list of postings, so that the shortest are read first.
+-- One row a word in a place: how many efforts are listed there, and the newest of them.
 CREATE TABLE duplicate_lists (
-  word TEXT NOT NULL,
-  place TEXT NOT NULL,
+  word TEXT NOT NULL,               -- empty: all efforts
+  place TEXT NOT NULL,              -- empty: not said; *: all places
   efforts INTEGER NOT NULL,
+  newest TEXT NOT NULL,             -- JSON list of ids, at most 256, the newest last
   PRIMARY KEY (word, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX duplicate_lists_empty ON duplicate_lists (word) WHERE efforts = 0;
+
+-- One row a remembered entry of a list.
+CREATE VIEW duplicate_postings AS
+SELECT list.word, list.place, posting.value AS effort
+FROM duplicate_lists AS list, json_each(list.newest) AS posting;
 
 -- One row a flagged pair, reviewed or not.
 CREATE TABLE duplicate_flags (
@@ -53,10 +70,28 @@ CREATE TABLE duplicate_flags (
   model TEXT NOT NULL,              -- the ruleset that scored it
   since_on TEXT NOT NULL,           -- day of the event that raised it
   since_position INTEGER NOT NULL,
-  position INTEGER NOT NULL         -- the event that scored it last
+  position INTEGER NOT NULL,        -- the event that scored it last
+  left_out INTEGER NOT NULL         -- pairs over the line that this event did not raise besides
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX duplicate_flags_by_a ON duplicate_flags (a);
 CREATE INDEX duplicate_flags_by_b ON duplicate_flags (b);
+
+-- One row a pair that would be flagged, were it not under one joint mission.
+CREATE TABLE duplicate_joint (
+  ref TEXT NOT NULL PRIMARY KEY,
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
+  score INTEGER NOT NULL,
+  tier TEXT NOT NULL,
+  reasons TEXT NOT NULL,
+  model TEXT NOT NULL,
+  since_on TEXT NOT NULL,
+  since_position INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  mission TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duplicate_joint_by_a ON duplicate_joint (a);
+CREATE INDEX duplicate_joint_by_b ON duplicate_joint (b);
 
 -- One row a pair that people decided on: the newest decision.
 CREATE TABLE duplicate_reviews (
@@ -99,80 +134,32 @@ CREATE TABLE duplicate_mergers (
   house TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What changes first leaves the lists, as it stood there, and its flags are struck.
--- on commitment.amended, commitment.pooled, commitment.unpooled, commitment.reassigned,
--- commitment.fulfilled, commitment.withdrawn, commitment.reopened, contribution.corrected,
--- contribution.withdrawn
-UPDATE duplicate_lists
-SET efforts = efforts - 1
-WHERE (word, place) IN (
-  SELECT word.value, place.value
-  FROM duplicate_efforts AS effort, json_each(effort.words) AS word,
-    json_each(coalesce(effort.places, '[""]')) AS place
-  WHERE effort.ref = :ref AND effort.live = 1);
-DELETE FROM duplicate_lists WHERE efforts = 0;
-DELETE FROM duplicate_postings
-WHERE (word, place, effort) IN (
-  SELECT word.value, place.value, effort.id
-  FROM duplicate_efforts AS effort, json_each(effort.words) AS word,
-    json_each(coalesce(effort.places, '[""]')) AS place
-  WHERE effort.ref = :ref AND effort.live = 1);
-UPDATE duplicate_flags SET score = -1 WHERE a = :ref OR b = :ref;
-
 -- on commitment.made, commitment.amended
 REPLACE INTO duplicate_efforts (
-  id, ref, noun, ministry, house, title, words, places, near, themes, period_start, period_end,
-  mission, kind, framework, partner, minor, currency, external_ref, facts, live)
-SELECT
+  id, ref, noun, ministry, title, places, locations, themes, period_start, period_end, mission,
+  kind, framework, partner, minor, currency, external_ref, live)
+VALUES (
   coalesce((SELECT known.id FROM duplicate_efforts AS known WHERE known.ref = :ref), :position),
-  :ref, 'commitment', :ministry,
-  coalesce((SELECT house FROM duplicate_mergers WHERE code = :ministry), :ministry),
-  coalesce(:title, ''), words(:title), nullif(:places, '[]'), touching.near, nullif(:themes, '[]'),
-  :period_start, :period_end, :mission, :kind, :framework, :partner,
-  :pledged_money_minor, :pledged_money_currency, :external_ref,
-  json_object(
-    'title', coalesce(:title, ''), 'places', json(coalesce(:places, '[]')),
-    'near', json(touching.near), 'locations', json(coalesce(:locations, '[]')),
-    'themes', json(coalesce(:themes, '[]')), 'start', :period_start, 'end', :period_end, 'partner', :partner,
-    'minor', :pledged_money_minor, 'currency', :pledged_money_currency),
-  1
-FROM (
-  SELECT json_group_array(code) AS near
-  FROM (
-    SELECT DISTINCT near.value AS code
-    FROM json_each(:places) AS place, json_each(places_touching(place.value)) AS near
-    ORDER BY code
-  )
-) AS touching;
+  :ref, 'commitment', :ministry, coalesce(:title, ''), nullif(:places, '[]'),
+  nullif(:locations, '[]'), nullif(:themes, '[]'), :period_start, :period_end, :mission, :kind,
+  :framework, :partner, :pledged_money_minor, :pledged_money_currency, :external_ref, 1);
 
--- A contribution under a commitment is that commitment's effort; one that stands alone is its own.
+-- A contribution under a commitment is a part of that effort; one that stands alone is its own, as
+-- is one whose commitment was withdrawn: it was given all the same.
 -- on contribution.logged, contribution.corrected
 REPLACE INTO duplicate_efforts (
-  id, ref, noun, ministry, house, title, words, places, near, themes, period_start, period_end,
-  mission, kind, framework, partner, minor, currency, external_ref, facts, live)
-SELECT
+  id, ref, noun, ministry, commitment, title, places, locations, themes, period_start, period_end,
+  mission, kind, framework, partner, minor, currency, external_ref, ended, live)
+VALUES (
   coalesce((SELECT known.id FROM duplicate_efforts AS known WHERE known.ref = :ref), :position),
-  :ref, 'contribution', :ministry,
-  coalesce((SELECT house FROM duplicate_mergers WHERE code = :ministry), :ministry),
-  coalesce(:title, ''), words(:title), nullif(:places, '[]'), touching.near, nullif(:themes, '[]'),
-  :period_start, :period_end, :mission, :kind, :framework, :partner,
-  :money_minor, :money_currency, :external_ref,
-  json_object(
-    'title', coalesce(:title, ''), 'places', json(coalesce(:places, '[]')),
-    'near', json(touching.near), 'locations', json(coalesce(:locations, '[]')),
-    'themes', json(coalesce(:themes, '[]')), 'start', :period_start, 'end', :period_end, 'partner', :partner,
-    'minor', :money_minor, 'currency', :money_currency),
-  :commitment IS NULL AND :direction = 'given'
-FROM (
-  SELECT json_group_array(code) AS near
-  FROM (
-    SELECT DISTINCT near.value AS code
-    FROM json_each(:places) AS place, json_each(places_touching(place.value)) AS near
-    ORDER BY code
-  )
-) AS touching
-WHERE (:commitment IS NULL AND :direction = 'given')
-  OR EXISTS (SELECT 1 FROM duplicate_efforts AS known WHERE known.ref = :ref);
+  :ref, 'contribution', :ministry, :commitment, coalesce(:title, ''), nullif(:places, '[]'),
+  nullif(:locations, '[]'), nullif(:themes, '[]'), :period_start, :period_end, :mission, :kind,
+  :framework, :partner, :money_minor, :money_currency, :external_ref,
+  iif(:direction = 'returned', 'returned', NULL),
+  :direction <> 'returned' AND (:commitment IS NULL OR EXISTS (
+    SELECT 1
+    FROM duplicate_efforts AS promise
+    WHERE promise.ref = :commitment AND promise.ended = 'withdrawn')));
 
 -- on commitment.pooled
 UPDATE duplicate_efforts SET mission = :mission WHERE ref = :ref;
@@ -181,100 +168,26 @@ UPDATE duplicate_efforts SET mission = :mission WHERE ref = :ref;
 UPDATE duplicate_efforts SET mission = NULL WHERE ref = :ref;
 
 -- on commitment.reassigned
-UPDATE duplicate_efforts
-SET ministry = :to, house = coalesce((SELECT house FROM duplicate_mergers WHERE code = :to), :to)
-WHERE ref = :ref;
+UPDATE duplicate_efforts SET ministry = :to WHERE ref = :ref;
 
--- on commitment.fulfilled, commitment.withdrawn, contribution.withdrawn
-UPDATE duplicate_efforts SET live = 0 WHERE ref = :ref;
+-- on commitment.fulfilled
+UPDATE duplicate_efforts SET ended = 'fulfilled', live = 0 WHERE ref = :ref;
+
+-- on commitment.withdrawn
+UPDATE duplicate_efforts SET ended = 'withdrawn', live = 0 WHERE ref = :ref;
+UPDATE duplicate_efforts SET live = 1 WHERE commitment = :ref AND ended IS NULL;
 
 -- on commitment.reopened
-UPDATE duplicate_efforts SET live = 1 WHERE ref = :ref;
+UPDATE duplicate_efforts SET ended = NULL, live = 1 WHERE ref = :ref;
+UPDATE duplicate_efforts SET live = 0 WHERE commitment = :ref;
 
--- The lists are read before the effort itself stands in them: the rarest word first, at most 100 of
--- a list (the newest) and about 400 in all; the best 32 are scored.
+-- on contribution.withdrawn
+UPDATE duplicate_efforts SET ended = 'withdrawn', live = 0 WHERE ref = :ref;
+
 -- on commitment.made, commitment.amended, commitment.pooled, commitment.unpooled,
--- commitment.reassigned, commitment.reopened, contribution.logged, contribution.corrected
-INSERT INTO duplicate_flags (
-  ref, a, b, score, tier, reasons, model, since_on, since_position, position)
-WITH asking AS MATERIALIZED (
-  SELECT id, ref, house, words, places, near, period_start, period_end, mission, facts
-  FROM duplicate_efforts
-  WHERE ref = :ref AND live = 1
-), lists AS MATERIALIZED (
-  SELECT list.word, list.place, list.efforts
-  FROM asking
-  CROSS JOIN json_each(asking.words) AS word
-  CROSS JOIN (
-    SELECT '' AS code UNION ALL SELECT near.value FROM asking, json_each(asking.near) AS near
-  ) AS place
-  JOIN duplicate_lists AS list ON list.word = word.value AND list.place = place.code
-  WHERE asking.places IS NOT NULL
-  UNION ALL
-  SELECT list.word, list.place, list.efforts
-  FROM asking
-  CROSS JOIN json_each(asking.words) AS word
-  JOIN duplicate_lists AS list ON list.word = word.value
-  WHERE asking.places IS NULL
-), shortest AS MATERIALIZED (
-  SELECT
-    word, place, efforts,
-    sum(min(efforts, 100)) OVER (ORDER BY efforts, word, place ROWS UNBOUNDED PRECEDING) AS upto
-  FROM lists
-), found AS MATERIALIZED (
-  SELECT posting.effort, sum(100000 / (10 + shortest.efforts)) AS rarity
-  FROM shortest
-  CROSS JOIN duplicate_postings AS posting
-  WHERE shortest.upto <= 400
-    AND posting.word = shortest.word AND posting.place = shortest.place
-    AND posting.effort >= iif(shortest.efforts > 100, (
-      SELECT newest.effort
-      FROM duplicate_postings AS newest
-      WHERE newest.word = shortest.word AND newest.place = shortest.place
-      ORDER BY newest.effort DESC
-      LIMIT 1 OFFSET 99), 0)
-  GROUP BY posting.effort
-), best AS MATERIALIZED (
-  SELECT other.id AS effort
-  FROM asking CROSS JOIN found CROSS JOIN duplicate_efforts AS other
-  WHERE other.id = found.effort AND other.id <> asking.id AND other.live = 1
-    AND other.house <> asking.house
-    AND (other.mission IS NULL OR asking.mission IS NULL OR other.mission <> asking.mission)
-    AND (other.period_end IS NULL OR asking.period_start IS NULL
-      OR other.period_end >= asking.period_start)
-    AND (asking.period_end IS NULL OR other.period_start IS NULL
-      OR asking.period_end >= other.period_start)
-  ORDER BY found.rarity DESC, other.id DESC
-  LIMIT 32
-), scored AS MATERIALIZED (
-  SELECT asking.ref AS mine, other.ref AS theirs, likeness(asking.facts, other.facts) AS result
-  FROM asking CROSS JOIN best CROSS JOIN duplicate_efforts AS other ON other.id = best.effort
-)
-SELECT
-  duplicate_ref(mine, theirs), min(mine, theirs), max(mine, theirs), result ->> 'score',
-  result ->> 'tier', result -> 'reasons', result ->> 'model', :on, :position, :position
-FROM scored
-WHERE result IS NOT NULL
-ON CONFLICT (ref) DO UPDATE
-SET score = excluded.score, tier = excluded.tier, reasons = excluded.reasons,
-  model = excluded.model, position = excluded.position;
-INSERT INTO duplicate_postings (word, place, effort)
-SELECT DISTINCT word.value, place.value, effort.id
-FROM duplicate_efforts AS effort, json_each(effort.words) AS word,
-  json_each(coalesce(effort.places, '[""]')) AS place
-WHERE effort.ref = :ref AND effort.live = 1;
-INSERT INTO duplicate_lists (word, place, efforts)
-SELECT DISTINCT word.value, place.value, 1
-FROM duplicate_efforts AS effort, json_each(effort.words) AS word,
-  json_each(coalesce(effort.places, '[""]')) AS place
-WHERE effort.ref = :ref AND effort.live = 1
-ON CONFLICT (word, place) DO UPDATE SET efforts = efforts + 1;
-
--- What was struck and not raised again is gone; a decision on it stays.
--- on commitment.amended, commitment.pooled, commitment.unpooled, commitment.reassigned,
--- commitment.fulfilled, commitment.withdrawn, commitment.reopened, contribution.corrected,
--- contribution.withdrawn
-DELETE FROM duplicate_flags WHERE (a = :ref OR b = :ref) AND score < 0;
+-- commitment.reassigned, commitment.fulfilled, commitment.withdrawn, commitment.reopened,
+-- contribution.logged, contribution.corrected, contribution.withdrawn
+CALL match_effort(:ref, :on, :position);
 
 -- Two ministries that became one have no duplicates with each other.
 -- on ministry.merged
@@ -284,12 +197,31 @@ ON CONFLICT (code) DO UPDATE SET house = excluded.house;
 UPDATE duplicate_mergers
 SET house = (SELECT next.house FROM duplicate_mergers AS next WHERE next.code = :ref)
 WHERE house = :ref;
-UPDATE duplicate_efforts
-SET house = (SELECT next.house FROM duplicate_mergers AS next WHERE next.code = :ref)
-WHERE house = :ref;
+CALL learn_mergers();
 DELETE FROM duplicate_flags
-WHERE (SELECT effort.house FROM duplicate_efforts AS effort WHERE effort.ref = duplicate_flags.a)
-  = (SELECT effort.house FROM duplicate_efforts AS effort WHERE effort.ref = duplicate_flags.b);
+WHERE (
+  SELECT coalesce(merger.house, effort.ministry)
+  FROM duplicate_efforts AS effort
+  LEFT JOIN duplicate_mergers AS merger ON merger.code = effort.ministry
+  WHERE effort.ref = duplicate_flags.a
+) = (
+  SELECT coalesce(merger.house, effort.ministry)
+  FROM duplicate_efforts AS effort
+  LEFT JOIN duplicate_mergers AS merger ON merger.code = effort.ministry
+  WHERE effort.ref = duplicate_flags.b
+);
+DELETE FROM duplicate_joint
+WHERE (
+  SELECT coalesce(merger.house, effort.ministry)
+  FROM duplicate_efforts AS effort
+  LEFT JOIN duplicate_mergers AS merger ON merger.code = effort.ministry
+  WHERE effort.ref = duplicate_joint.a
+) = (
+  SELECT coalesce(merger.house, effort.ministry)
+  FROM duplicate_efforts AS effort
+  LEFT JOIN duplicate_mergers AS merger ON merger.code = effort.ministry
+  WHERE effort.ref = duplicate_joint.b
+);
 
 -- on commitment.made, commitment.amended, contribution.logged, contribution.corrected
 DELETE FROM duplicate_beneficiaries WHERE ref = :ref AND :beneficiaries IS NULL;

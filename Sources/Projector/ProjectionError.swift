@@ -27,6 +27,7 @@ public enum ProjectionError: Error, Hashable, Sendable {
   case unknownPlaceholder(FilePlace, name: String, type: String, suggestion: String?)
   case ambiguousPlaceholder(FilePlace, name: String, type: String)
   case placeholderNotNamed(FilePlace, text: String)
+  case unknownStep(FilePlace, name: String, suggestion: String?)
   case notPrepared(FilePlace, reason: String)
   case columnsNotListed(FilePlace)
   case notDeterministic(FilePlace, word: String)
@@ -147,6 +148,11 @@ extension ProjectionError: Explainable {
         "projection-ambiguous-placeholder", place.description, ":\(name)",
         "Two keys of \(type) are both reached as :\(name).",
         "Read the enclosing object as JSON text and take the key with json_extract."
+      )
+    case .unknownStep(let place, let name, let suggestion):
+      (
+        "projection-unknown-step", place.description, name, "No step is called \(name).",
+        Self.didYouMean(suggestion, else: "Write the section in SQL.")
       )
     case .placeholderNotNamed(let place, let text):
       (

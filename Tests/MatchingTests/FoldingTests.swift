@@ -35,7 +35,7 @@ struct FoldingTests {
 
   @Test("stop words, numbers and repetitions are no words; inflections and languages meet")
   func canonicalWords() {
-    func words(_ title: String) -> [String] { PreparedEffort(Effort(title: title)).words() }
+    func words(_ title: String) -> [String] { PostingWords(PreparedEffort(Effort(title: title)), under: .second).title }
     #expect(
       words("The schools of the school for Girls, phase 2 (2019)") == ["educat", "girl"])
     #expect(words("Formation des juges") == words("Training of judges"))
@@ -43,21 +43,6 @@ struct FoldingTests {
     #expect(words("Kabeli transmission") == ["kabel", "transmission"])
     #expect(words("Trinkwasser für Mali") == ["drink", "water"])
     #expect(words("") == [])
-  }
-
-  @Test("postings hold the words in each place, and all of them as one key")
-  func postings() {
-    func keys(_ title: String, _ places: [String] = []) -> [String] {
-      PreparedEffort(Effort(title: title, places: places)).postings().map {
-        "\($0.place) \($0.word)"
-      }
-    }
-    #expect(
-      keys("Kabeli midwives", ["ML", "NE"])
-        == ["ML kabel", "ML birth", "ML =birth kabel", "NE kabel", "NE birth", "NE =birth kabel"])
-    #expect(keys("midwives, Kabeli!").last == " =birth kabel")
-    #expect(keys("Kabeli") == [" kabel"])
-    #expect(keys("Not applicable", ["ML"]) == [])
   }
 
   @Test(
@@ -70,7 +55,7 @@ struct FoldingTests {
     let effort = Effort(
       title: title, places: ["ML"], themes: ["14030"],
       period: Span(start: "2020-01-05", end: "2021-02-03"), minor: 5_000_000, currency: "EUR")
-    #expect(PreparedEffort(effort).postings().isEmpty)
+    #expect(PostingWords(PreparedEffort(effort), under: .second).posted.isEmpty)
     #expect(Score(effort, effort) == nil)
   }
 

@@ -96,7 +96,7 @@ struct RulesetTests {
     }
     let asking = PreparedEffort(Effort(title: "Kabeli line of transmission"))
     #expect(index.candidates(of: asking, group: 2).first == 0)
-    #expect(index.candidates(of: asking, group: 2).count <= CandidateIndex.best)
+    #expect(index.candidates(of: asking, group: 2).count <= CandidateSearch.best)
     #expect(!index.candidates(of: asking, group: 0).contains(0))
     #expect(index.candidates(of: PreparedEffort(Effort(title: "n/a")), group: 2) == [])
   }

@@ -46,7 +46,13 @@ struct BuiltInProjectionsTests {
   static let ground = ProjectionGround(
     catalogue: Coordination.catalogue,
     officerMinistry: EnvelopeLookup(type: "officer.enrolled", key: "officer", value: "ministry"),
-    functions: functions, functionsVersion: Ruleset.second.canonicalText)
+    functions: functions, functionsVersion: Ruleset.second.canonicalText,
+    matching: EffortMatching(
+      rules: .second, touching: { places.touching($0) },
+      reference: { a, b in
+        PairReference.text(
+          digest: Array(SHA256.hash(data: Data(PairReference.key(a, b).utf8))))
+      }))
 
   private static let places = PlaceMap(
     members: (Array(Codelists.regions.keys) + Array(Codelists.theatres.keys)).sorted().map {
@@ -54,26 +60,9 @@ struct BuiltInProjectionsTests {
     })
 
   private static let functions = [
-    DatabaseFunction("words", argumentCount: 1, pure: true) { values in
-      SQLFunctions.words(String.fromDatabaseValue(values[0]))
-    },
-    DatabaseFunction("likeness", argumentCount: 2, pure: true) { values in
-      SQLFunctions.likeness(
-        String.fromDatabaseValue(values[0]), String.fromDatabaseValue(values[1]))
-    },
-    DatabaseFunction("places_touching", argumentCount: 1, pure: true) { values in
-      SQLFunctions.placesTouching(String.fromDatabaseValue(values[0]), in: places)
-    },
     DatabaseFunction("why_asked_again", argumentCount: 2, pure: true) { values in
       AskingAgain.text(
         seen: String.fromDatabaseValue(values[0]), now: String.fromDatabaseValue(values[1]))
-    },
-    DatabaseFunction("duplicate_ref", argumentCount: 2, pure: true) { values in
-      guard let a = String.fromDatabaseValue(values[0]),
-        let b = String.fromDatabaseValue(values[1])
-      else { return nil }
-      return PairReference.text(
-        digest: Array(SHA256.hash(data: Data(PairReference.key(a, b).utf8))))
-    },
+    }
   ]
 }

@@ -1,38 +1,101 @@
-/// One entry by which an effort is found: a canonical word in a place.
-public struct Posting: Hashable, Sendable {
-  /// The code of a place; ``anywhere`` for an effort that names none.
-  public let place: String
-  /// A class of the lexicon, a stem, or `=` and all words in byte order: by it two equal titles find
-  /// each other even when each of their words is everywhere.
-  public let word: String
-  /// How rare the word is by the ruleset's frequencies, in thousandths.
-  public let rarity: Int
-
+/// The lists by which efforts are found: a word in a place.
+public enum Posting {
+  /// The place of efforts that name none.
   public static let anywhere = ""
+  /// Stands for all places: who names none is looked for everywhere, and looks everywhere.
+  public static let every = "*"
+  /// The word of all efforts, so that the lists of ``every`` and of each place tell how many
+  /// there are.
+  public static let all = ""
+
+  /// Before a word of the partner's name: it says less than one of the title.
+  static let partnerMark: Character = "~"
+  /// Before all words of a title in byte order: by it two equal titles find each other even when
+  /// each of their words is everywhere.
+  static let titleMark: Character = "="
+  static let mostPartnerWords = 3
 }
 
-extension PreparedEffort {
+/// One list of postings.
+public struct ListKey: Hashable, Sendable {
+  /// A class of the lexicon, a stem, or one of those after a mark.
+  public let word: String
+  /// The code of a place, ``Posting/anywhere``, or ``Posting/every``.
+  public let place: String
+
+  public init(word: String, place: String) {
+    self.word = word
+    self.place = place
+  }
+
+  /// By word, then by place, as SQLite sorts them.
+  public func precedes(_ other: ListKey) -> Bool {
+    word == other.word ? Score.precedes(place, other.place) : Score.precedes(word, other.word)
+  }
+}
+
+/// What an effort is listed under, and what it looks for.
+public struct PostingWords: Sendable {
   /// The canonical words of the title, each once, in its order; none for a placeholder.
-  public func words(under rules: Ruleset = .second) -> [String] {
+  public let title: [String]
+  private let partner: [String]
+  private let unknown: [String]
+
+  public init(_ effort: PreparedEffort, under rules: Ruleset) {
     var seen: Set<String> = []
-    return title.words.flatMap { $0.canonical(under: rules) }.filter { seen.insert($0).inserted }
+    title = effort.title.words.flatMap { $0.canonical(under: rules) }
+      .filter { seen.insert($0).inserted }
+    unknown = effort.title.words.filter { !$0.isKnown }.flatMap { $0.canonical(under: rules) }
+    partner = title.isEmpty ? [] : Self.partnerWords(of: effort.effort, rules)
   }
 
-  /// What a posting list holds of it: its words, and all of them as one key.
-  public func postingWords(under rules: Ruleset = .second) -> [(word: String, rarity: Int)] {
-    let words = words(under: rules)
-    let single = words.map { ($0, rules.frequencies.weight(ofWord: $0)) }
-    guard words.count > 1 else { return single }
-    return single + [("=" + words.sorted(by: Score.precedes).joined(separator: " "), 1000)]
-  }
-
-  /// Each word in each place, so that a table on disk can hold them. Who looks for candidates reads
-  /// the lists of its own places and ``Posting/anywhere``, or of every place when it names none.
-  public func postings(under rules: Ruleset = .second) -> [Posting] {
-    let places = effort.places.isEmpty ? [Posting.anywhere] : effort.places
-    let words = postingWords(under: rules)
-    return places.flatMap { place in
-      words.map { Posting(place: place, word: $0.word, rarity: $0.rarity) }
+  private static func partnerWords(of effort: Effort, _ rules: Ruleset) -> [String] {
+    guard let name = effort.partner else { return [] }
+    var stems: [String] = []
+    for token in Folding.tokens(of: Folding.cut(name, to: 500))
+    where token.utf8.count > 2 && !rules.partnerWords.contains(token)
+      && !rules.stopWords.contains(token)
+    {
+      let stem = String(decoding: TitleWord.stem(of: Array(token.utf8)), as: UTF8.self)
+      if !stems.contains(stem) { stems.append(stem) }
+      if stems.count == Posting.mostPartnerWords { break }
     }
+    return stems
+  }
+
+  private var wholeTitle: [String] {
+    guard title.count > 1 else { return [] }
+    let sorted = title.sorted(by: Score.precedes).joined(separator: " ")
+    return ["\(Posting.titleMark)\(sorted)"]
+  }
+
+  /// The words, those of the partner's name with a mark, and the whole title as one.
+  public var posted: [String] {
+    title + partner.map { "\(Posting.partnerMark)\($0)" } + wholeTitle
+  }
+
+  /// ``posted``, and what stands in one side's title and in the other's partner: "Oxfam response".
+  var wanted: [(word: String, isOfPartner: Bool)] {
+    var seen: Set<String> = []
+    let all =
+      (title + wholeTitle).map { ($0, false) }
+      + (partner + unknown).map { ("\(Posting.partnerMark)\($0)", true) }
+      + partner.map { ($0, true) }
+    return all.filter { seen.insert($0.0).inserted }
+  }
+
+  /// The lists that it stands in: each word in each place and in every place; none without words.
+  public func lists(in places: [String]) -> [ListKey] { Self.lists(of: posted, in: places) }
+
+  /// The same of words that were ``posted``.
+  public static func lists(of posted: [String], in places: [String]) -> [ListKey] {
+    guard !posted.isEmpty else { return [] }
+    var keys: [ListKey] = []
+    let own = places.isEmpty ? [Posting.anywhere] : places
+    var seen: Set<String> = []
+    for place in own + [Posting.every] where seen.insert(place).inserted {
+      for word in posted + [Posting.all] { keys.append(ListKey(word: word, place: place)) }
+    }
+    return keys
   }
 }

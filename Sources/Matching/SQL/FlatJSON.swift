@@ -32,6 +32,11 @@ enum FlatJSON {
     "[" + texts.map(quoted).joined(separator: ",") + "]"
   }
 
+  static func list(_ text: String) -> [String]? {
+    var reader = Reader(bytes: Array(text.utf8))
+    return reader.list()
+  }
+
   static func object(_ text: String) -> [String: Value]? {
     var reader = Reader(bytes: Array(text.utf8))
     return reader.object()
@@ -67,7 +72,7 @@ enum FlatJSON {
       }
     }
 
-    private mutating func list() -> [String]? {
+    mutating func list() -> [String]? {
       var result: [String] = []
       guard take("[") else { return nil }
       if take("]") { return result }

@@ -15,8 +15,9 @@ extension Projector {
       try db.inTransaction(.immediate) {
         do {
           var fold = try Fold.prepared(
-            [projection], lookup: projections.ground.officerMinistry, on: db)
+            [projection], ground: projections.ground, on: db)
           try source.forEach(from: start, to: end) { event in try fold.take(event) }
+          try fold.flush()
         } catch let fault as FoldFault {
           throw ProjectionError.stopped(
             view: fault.view, position: fault.position, reason: fault.reason)

@@ -22,6 +22,8 @@ struct Fold: ~Copyable {
   private let lookupInsert: OpaquePointer?
   private var lookup: LookupMemory
   private var moment = MomentText()
+  /// For views that call native steps.
+  private var matcher: EffortMatcher?
   /// Events from here on are not shown to the view.
   private var stops: [Position]
   /// How many events a view was shown, views counted together.
@@ -30,9 +32,10 @@ struct Fold: ~Copyable {
   private init(
     raw: OpaquePointer, views: [String], statements: [[OpaquePointer]],
     lookupInsert: OpaquePointer?, told: EnvelopeLookup?, lookup: LookupMemory,
-    projections: [Projection]
+    projections: [Projection], matcher: consuming EffortMatcher?
   ) {
     self.raw = raw
+    self.matcher = matcher
     self.views = views
     self.lookupInsert = lookupInsert
     self.lookup = lookup
@@ -44,9 +47,10 @@ struct Fold: ~Copyable {
 
   /// Prepares everything; the fold must not outlive the connection.
   static func prepared(
-    _ projections: [Projection], lookup told: EnvelopeLookup?, on db: Database
+    _ projections: [Projection], ground: ProjectionGround, on db: Database
   ) throws -> Fold {
     let raw = try connection(db)
+    let told = ground.officerMinistry
     var lookup = LookupMemory()
     if told != nil {
       for row in try Row.fetchAll(
@@ -69,12 +73,23 @@ struct Fold: ~Copyable {
         try prepare(
           OwnTables.lookupInsert, on: raw, at: FilePlace(file: "projector_lookup", line: 1))
       }
+      let matcher = try matcher(projections, ground, raw)
       return Fold(
         raw: raw, views: projections.map(\.name), statements: statements, lookupInsert: insert,
-        told: told, lookup: lookup, projections: projections)
+        told: told, lookup: lookup, projections: projections, matcher: matcher)
     } catch {
       for statement in statements.joined() { sqlite3_finalize(statement) }
       throw error
+    }
+  }
+
+  private static func matcher(
+    _ projections: [Projection], _ ground: ProjectionGround, _ raw: OpaquePointer
+  ) throws -> EffortMatcher? {
+    let caller = projections.flatMap(\.statements).first { $0.step != nil }
+    guard let place = caller?.place, let matching = ground.matching else { return nil }
+    do { return try EffortMatcher(matching, on: raw) } catch {
+      throw ProjectionError.notPrepared(place, reason: error.reason)
     }
   }
 
@@ -124,7 +139,11 @@ struct Fold: ~Copyable {
       let step = plan.steps[index]
       guard isShown(step, event) else { continue }
       bind(step, envelope, event, type, ministry)
-      try run(step.statement, view: Int(step.view), event.position)
+      if let native = step.native {
+        try run(native, step.statement, view: Int(step.view), event.position)
+      } else {
+        try run(step.statement, view: Int(step.view), event.position)
+      }
     }
   }
 
@@ -143,6 +162,31 @@ struct Fold: ~Copyable {
     let reason = String(cString: sqlite3_errmsg(raw))
     sqlite3_reset(statement)
     throw FoldFault(view: views[view], position: position, reason: reason)
+  }
+
+  /// The statement gives one row: the arguments.
+  private mutating func run(
+    _ step: NativeStep, _ statement: OpaquePointer, view: Int, _ position: Position
+  ) throws(FoldFault) {
+    defer { sqlite3_reset(statement) }
+    _ = sqlite3_step(statement)
+    do { try matcher?.run(step, statement) } catch {
+      throw FoldFault(view: views[view], position: position, reason: error.reason)
+    }
+  }
+
+  /// Writes what native steps still hold; before the transaction ends.
+  mutating func flush() throws {
+    do { try matcher?.flush() } catch {
+      throw ProjectionError.viewsUnusable(path: "", reason: error.reason)
+    }
+  }
+
+  /// The transaction was undone; what was read in it no longer holds.
+  mutating func forget() throws {
+    do { try matcher?.forget() } catch {
+      throw ProjectionError.viewsUnusable(path: "", reason: error.reason)
+    }
   }
 
   private mutating func learn(_ kind: FoldPlan.Kind, _ type: Int, _ event: EventBytes) throws {

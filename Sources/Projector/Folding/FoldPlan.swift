@@ -9,6 +9,8 @@ struct FoldPlan {
     let statement: OpaquePointer
     let firstBinding: Int32
     let bindingCount: Int32
+    /// What takes the row that the statement gives.
+    let native: NativeStep?
   }
 
   struct Binding {
@@ -55,7 +57,8 @@ struct FoldPlan {
         steps.append(
           Step(
             view: Int32(view), statement: statements[view][step.statement],
-            firstBinding: Int32(bindings.count), bindingCount: Int32(step.sources.count)))
+            firstBinding: Int32(bindings.count), bindingCount: Int32(step.sources.count),
+            native: views[view].statements[step.statement].step))
         for source in step.sources {
           let binding = Self.binding(source, plan)
           if binding.kind == .officerMinistry { kind.needsOfficerMinistry = true }

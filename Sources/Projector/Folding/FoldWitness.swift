@@ -28,7 +28,7 @@ package struct FoldWitness {
     schema = try queue.inDatabase { db in
       try OwnTables.createPrivate(views, projections.ground, db)
       var fold = try Fold.prepared(
-        views, lookup: projections.ground.officerMinistry, on: db)
+        views, ground: projections.ground, on: db)
       let size = try source.size()
       try withoutActuallyEscaping(body) { body in
         try withUnsafePointer(to: body) { context in
@@ -40,6 +40,7 @@ package struct FoldWitness {
               db.sqliteConnection, UInt32(SQLITE_TRACE_STMT), Self.callback,
               UnsafeMutableRawPointer(mutating: context))
             try source.forEach(from: from, to: to) { try fold.take($0) }
+            try fold.flush()
             sqlite3_trace_v2(db.sqliteConnection, 0, nil, nil)
             try db.execute(sql: "COMMIT")
             try afterBatch()

@@ -83,13 +83,14 @@ extension Projector {
     defer { try? queue.close() }
     try queue.inDatabase { db in
       try OwnTables.createPrivate(views, projections.ground, db)
-      var fold = try Fold.prepared(views, lookup: projections.ground.officerMinistry, on: db)
+      var fold = try Fold.prepared(views, ground: projections.ground, on: db)
       for fault in faults.values { fold.stop(fault.view, before: fault.position) }
       var from: Position = 0
       while from < target {
         let to = min(from + 4 * Self.batch, target)
         try db.inTransaction {
           try source.forEach(from: from, to: to) { event in try fold.take(event) }
+          try fold.flush()
           return .commit
         }
         try progress(to)

@@ -156,7 +156,7 @@ extension Projector {
     _ lease: Lease, _ progress: (Position) -> Void
   ) throws -> Position {
     let views = try group.map { try projections.projection($0.view) }
-    var fold = try Fold.prepared(views, lookup: projections.ground.officerMinistry, on: db)
+    var fold = try Fold.prepared(views, ground: projections.ground, on: db)
     var cursors = group
     let start = group[0].position
     var from = start
@@ -186,6 +186,7 @@ extension Projector {
           try source.forEach(from: range.lowerBound, to: range.upperBound) { event in
             try fold.take(event)
           }
+          try fold.flush()
           for cursor in cursors {
             let fault = faults[cursor.view]
             let place = fault?.position ?? range.upperBound
@@ -200,6 +201,7 @@ extension Projector {
       } catch let fault as FoldFault {
         faults[fault.view] = fault
         fold.stop(fault.view, before: fault.position)
+        try fold.forget()
       }
     }
   }

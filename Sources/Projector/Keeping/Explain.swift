@@ -47,7 +47,7 @@ extension Projector {
 
   /// Folds to the source's end, or to the event that the view cannot take.
   private func fold(_ projection: Projection, _ source: some EventSource, _ db: Database) throws {
-    var fold = try Fold.prepared([projection], lookup: projections.ground.officerMinistry, on: db)
+    var fold = try Fold.prepared([projection], ground: projections.ground, on: db)
     let now = try db.makeStatement(sql: "UPDATE projector_now SET position = ?")
     let size = try source.size()
     var end = size
@@ -59,12 +59,15 @@ extension Projector {
           try source.forEach(from: from, to: to) { event in
             try now.execute(arguments: [event.position])
             try fold.take(event)
+            // At once, so that the rows are this event's.
+            try fold.flush()
           }
           return .commit
         }
         from = to
       } catch let fault as FoldFault {
         fold.stop(fault.view, before: fault.position)
+        try fold.forget()
         end = fault.position
       }
     }

@@ -24,6 +24,8 @@ public struct Projection: Sendable {
     let place: FilePlace
     /// In the order of SQLite's parameters.
     let parameters: [String]
+    /// What takes the row that the statement gives.
+    var step: NativeStep?
   }
 
   /// One statement that an event of some type runs; a source for each parameter.

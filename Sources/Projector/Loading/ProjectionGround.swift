@@ -95,19 +95,23 @@ public struct ProjectionGround: Sendable {
   public var references: [ReferenceTable]
   /// Pure functions only: the same arguments, the same answer, on every machine.
   public var functions: [DatabaseFunction]
-  /// Names the ruleset that the functions carry; another one rebuilds the views that call them.
+  /// Names the ruleset that functions and native steps carry; another one rebuilds the views that
+  /// call them.
   public var functionsVersion: String
+  /// What native steps are given; none: no view may call them.
+  public var matching: EffortMatching?
 
   public init(
     catalogue: EventCatalogue, officerMinistry: EnvelopeLookup? = nil,
     references: [ReferenceTable] = [], functions: [DatabaseFunction] = [],
-    functionsVersion: String = ""
+    functionsVersion: String = "", matching: EffortMatching? = nil
   ) {
     self.catalogue = catalogue
     self.officerMinistry = officerMinistry
     self.references = references
     self.functions = functions
     self.functionsVersion = functionsVersion
+    self.matching = matching
   }
 }
 

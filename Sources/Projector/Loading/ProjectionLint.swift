@@ -54,11 +54,17 @@ struct ProjectionLint {
       }
       var seen = StatementEffects()
       let raw = try connection(db)
-      for statement in steps.statements {
-        try prepare(statement, draft: draft, owners: owners, raw, &seen)
+      let calls = try steps.statements.map { try NativeCall($0) }
+      for (statement, call) in zip(steps.statements, calls) {
+        try prepare(statement, call, draft: draft, owners: owners, raw, &seen)
+      }
+      if let place = zip(steps.statements, calls).first(where: { $0.1 != nil })?.0.place {
+        try requireTables(of: place, raw)
       }
       let references = ground.references.filter { seen.reads.contains($0.name.lowercased()) }
-      let calls = ground.functions.contains { seen.functions.contains($0.name.lowercased()) }
+      let isSwift =
+        calls.contains { $0 != nil }
+        || ground.functions.contains { seen.functions.contains($0.name.lowercased()) }
       let types = Set(steps.steps.keys)
       return Projection(
         name: draft.name, summary: draft.view.comment, readme: draft.readme,
@@ -67,12 +73,12 @@ struct ProjectionLint {
           Projection.Dependencies(
             types: ground.catalogue.types.filter { types.contains($0.name) },
             lookup: steps.usesLookup ? ground.officerMinistry : nil, references: references,
-            functionsVersion: calls ? ground.functionsVersion : nil)),
+            functionsVersion: isSwift ? ground.functionsVersion : nil)),
         schema: draft.schema, tables: tables,
-        statements: steps.statements.map { statement in
+        statements: zip(steps.statements, calls).map { statement, call in
           Projection.FoldStatement(
-            sql: statement.sql, place: statement.place,
-            parameters: SectionLint.placeholders(of: statement))
+            sql: call?.selection ?? statement.sql, place: statement.place,
+            parameters: SectionLint.placeholders(of: statement), step: call?.step)
         },
         steps: steps.steps,
         checks: draft.checks.map { check in
@@ -104,12 +110,23 @@ struct ProjectionLint {
     return Projection.Table(name: object.name, columns: columns.map(\.name), key: key)
   }
 
+  /// The native steps' own statements must prepare on the view's tables, too.
+  private func requireTables(of place: FilePlace, _ raw: OpaquePointer) throws(ProjectionError) {
+    guard let matching = ground.matching else {
+      throw .notPrepared(place, reason: "the program that reads it supplies no native steps")
+    }
+    do { _ = try EffortMatcher(matching, on: raw) } catch {
+      throw .notPrepared(place, reason: error.reason)
+    }
+  }
+
   private func prepare(
-    _ statement: SQLStatement, draft: ProjectionDraft, owners: [String: String],
+    _ statement: SQLStatement, _ call: NativeCall?, draft: ProjectionDraft,
+    owners: [String: String],
     _ raw: OpaquePointer, _ seen: inout StatementEffects
   ) throws {
     var effects = StatementEffects()
-    let prepared = effects.prepare(statement.sql, on: raw)
+    let prepared = effects.prepare(call?.selection ?? statement.sql, on: raw)
     defer { sqlite3_finalize(prepared.statement) }
     if let reason = prepared.reason {
       for token in statement.tokens where token.kind == .word || token.kind == .quotedName {

@@ -67,7 +67,7 @@ enum StatementLint {
 
   static func requireFold(_ statement: SQLStatement) throws(ProjectionError) {
     let first = statement.tokens[0]
-    let verbs = ["insert", "update", "delete", "replace", "with"]
+    let verbs = ["insert", "update", "delete", "replace", "with", "call"]
     guard first.kind == .word, verbs.contains(first.lower) else {
       throw .statementNotAllowed(statement.place, word: first.text)
     }

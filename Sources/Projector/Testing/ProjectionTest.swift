@@ -63,10 +63,11 @@ public struct ProjectionTest: Sendable {
       try OwnTables.createPrivate([projection], set.ground, db)
       var from: Position = 0
       for to in [split, events.size()].compactMap({ $0 }) {
-        var fold = try Fold.prepared([projection], lookup: set.ground.officerMinistry, on: db)
+        var fold = try Fold.prepared([projection], ground: set.ground, on: db)
         do {
           try db.inTransaction {
             try events.forEach(from: from, to: to) { event in try fold.take(event) }
+            try fold.flush()
             return .commit
           }
         } catch let fault as FoldFault {

@@ -1,0 +1,127 @@
+/// How long a list is, and its newest entries, oldest first.
+public struct PostingList: Hashable, Sendable {
+  /// How many of a list are remembered and read.
+  public static let most = 256
+
+  public private(set) var count: Int
+  public private(set) var newest: [Int64]
+
+  public init(count: Int = 0, newest: [Int64] = []) {
+    self.count = count
+    self.newest = newest
+  }
+
+  public mutating func add(_ effort: Int64) {
+    count += 1
+    if newest.count == Self.most { newest.removeFirst() }
+    newest.append(effort)
+  }
+
+  /// Counts only; for the lists of all efforts, which nobody reads.
+  public mutating func add() { count += 1 }
+
+  public mutating func remove(_ effort: Int64) {
+    count -= 1
+    if let place = newest.lastIndex(of: effort) { newest.remove(at: place) }
+  }
+}
+
+/// Finds the few efforts that may be the same work as one, at a cost that does not grow with the
+/// ledger.
+///
+/// Lists are read from the shortest on, the newest ``PostingList/most`` entries of each, about
+/// ``budget`` in all.
+public struct CandidateSearch: Sendable {
+  public static let budget = 1500
+  public static let best = 32
+
+  /// A table of efforts by hash, kept between searches so that nothing is allocated; it holds a
+  /// budget and one list more.
+  private static let slotBits = 12
+  private var slots = [Int32](repeating: -1, count: 1 << slotBits)
+  private var found: [(effort: Int64, sum: Int)] = []
+
+  public init() {}
+
+  /// Best first; none for a title that says nothing.
+  ///
+  /// - Parameters:
+  ///   - list: In memory, or in a table; none when nothing is listed there.
+  ///   - facts: None for an effort that is no candidate, such as one of the same ministry.
+  public mutating func candidates(
+    of effort: PreparedEffort, _ words: PostingWords, list: (ListKey) throws -> PostingList?,
+    facts: (Int64) throws -> CandidateFacts?
+  ) throws -> [Int64] {
+    let lists = try lists(of: effort, words, list)
+    guard !lists.isEmpty else { return [] }
+    let all = try list(ListKey(word: Posting.all, place: Posting.every))?.count ?? 0
+    for index in slots.indices { slots[index] = -1 }
+    found.removeAll(keepingCapacity: true)
+    var read = 0
+    for list in lists where read < Self.budget {
+      // A word of half the ledger still says one bit.
+      let rarity = UInt64(all + 2) / UInt64(list.list.count + 1)
+      let worth = 4 + 4 * (UInt64.bitWidth - rarity.leadingZeroBitCount)
+      for effort in list.list.newest { add(list.isOfPartner ? worth * 3 / 4 : worth, to: effort) }
+      read += list.list.newest.count
+    }
+    return try best(CandidateFacts(effort), facts)
+  }
+
+  private typealias Found = (list: PostingList, key: ListKey, isOfPartner: Bool)
+
+  /// Shortest first.
+  private func lists(
+    of effort: PreparedEffort, _ words: PostingWords, _ list: (ListKey) throws -> PostingList?
+  ) throws -> [Found] {
+    guard !words.title.isEmpty else { return [] }
+    var places = [Posting.every]
+    if !effort.countries.isEmpty {
+      places = try effort.near.union(effort.countries).sorted(by: Score.precedes).filter {
+        try list(ListKey(word: Posting.all, place: $0)) != nil
+      }
+      places.append(Posting.anywhere)
+    }
+    var lists: [Found] = []
+    for (word, isOfPartner) in words.wanted {
+      for place in places {
+        let key = ListKey(word: word, place: place)
+        if let list = try list(key) { lists.append((list, key, isOfPartner)) }
+      }
+    }
+    lists.sort {
+      $0.list.count != $1.list.count ? $0.list.count < $1.list.count : $0.key.precedes($1.key)
+    }
+    return lists
+  }
+
+  private mutating func add(_ worth: Int, to effort: Int64) {
+    // Fibonacci hashing: the upper bits of a product with 2^64 over the golden ratio.
+    let hash = UInt64(bitPattern: effort) &* 0x9E37_79B9_7F4A_7C15
+    var slot = Int(truncatingIfNeeded: hash >> UInt64(64 - Self.slotBits))
+    while slots[slot] >= 0 {
+      let place = Int(slots[slot])
+      if found[place].effort == effort {
+        found[place].sum += worth
+        return
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = Int32(found.count)
+    found.append((effort, worth))
+  }
+
+  private mutating func best(
+    _ facts: CandidateFacts, _ others: (Int64) throws -> CandidateFacts?
+  ) throws -> [Int64] {
+    var rivals = 0
+    for place in found.indices {
+      guard let other = try others(found[place].effort) else { continue }
+      found[rivals] = (found[place].effort, found[place].sum + facts.likeness(to: other))
+      rivals += 1
+    }
+    found.removeLast(found.count - rivals)
+    found.sort { $0.sum != $1.sum ? $0.sum > $1.sum : $0.effort > $1.effort }
+    return found.prefix(Self.best).map(\.effort)
+  }
+}

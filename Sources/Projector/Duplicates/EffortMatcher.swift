@@ -1,0 +1,148 @@
+internal import Matching
+
+/// Fills the lists and flags of the view of duplicates, an effort at a time.
+///
+/// `view.sql` keeps the efforts; this finds their candidates with ``CandidateSearch``, as
+/// ``Evaluation`` does, and scores them. What it remembers between events changes no row.
+struct EffortMatcher: ~Copyable {
+  /// An effort raises so many flags, the best, so that a title used a thousand times stays cheap.
+  static let mostFlags = 8
+
+  private let matching: EffortMatching
+  private var efforts: EffortRows
+  private var store: MatchStore
+  private var search = CandidateSearch()
+  private let flags: FlagRows
+  private let listed: ListedRows
+
+  init(_ matching: EffortMatching, on raw: OpaquePointer) throws(StepFailure) {
+    self.matching = matching
+    let efforts = try EffortRows(matching, on: raw)
+    let store = try MatchStore(on: raw)
+    let flags = try FlagRows(on: raw)
+    let listed = try ListedRows(on: raw)
+    self.efforts = efforts
+    self.store = store
+    self.flags = flags
+    self.listed = listed
+  }
+
+  mutating func run(
+    _ step: NativeStep, _ arguments: OpaquePointer
+  ) throws(StepFailure) {
+    switch step {
+    case .learnMergers: try store.learnMergers()
+    case .matchEffort:
+      let on = RawStatement.text(arguments, 1) ?? ""
+      guard let ref = RawStatement.text(arguments, 0),
+        let position = Int64(RawStatement.text(arguments, 2) ?? "")
+      else { throw StepFailure(reason: "match_effort(ref, on, position) was given no reference") }
+      for effort in try efforts.touched(by: ref) {
+        try renew(effort.id, wasListed: effort.wasListed, Event(on: on, position: position))
+      }
+    }
+  }
+
+  private struct Event {
+    let on: String
+    let position: Int64
+  }
+
+  /// Writes what is still in memory; before the transaction ends.
+  mutating func flush() throws(StepFailure) { try store.flush() }
+
+  /// The transaction was undone, and whatever was read in it.
+  mutating func forget() throws(StepFailure) {
+    efforts.forget()
+    try store.forget()
+  }
+
+  private mutating func renew(
+    _ id: Int64, wasListed: Bool, _ event: Event
+  ) throws(StepFailure) {
+    guard let effort = try efforts.fresh(id) else { return }
+    let old = wasListed ? try listed.lists(of: id) : []
+    let words = PostingWords(effort.prepared, under: matching.rules)
+    let places = effort.prepared.effort.places
+    let new = effort.isLive ? words.lists(in: places) : []
+    let partners = wasListed ? try flags.others(of: effort.ref) : []
+    let found =
+      new.isEmpty
+      ? [] : try store.candidates(of: effort, words, with: &search)
+    if old != new {
+      for key in old { try store.lists.remove(id, from: key) }
+      for key in new { try store.lists.add(id, to: key) }
+    }
+    if new.isEmpty {
+      try listed.remove(id)
+      try store.ranks.remove(id)
+    } else {
+      try listed.set(id, words.posted, places: places)
+      try store.ranks.set(
+        CandidateFacts(effort.prepared), ministry: effort.ministry, of: id)
+    }
+    try flag(effort, found, partners, isListed: !new.isEmpty, event)
+  }
+
+  private struct Pair {
+    let other: KnownEffort
+    let points: Int
+    let isKnown: Bool
+  }
+
+  /// Pairs that stand already stay while they reach the line; of new ones the best are kept.
+  private mutating func flag(
+    _ effort: KnownEffort, _ found: [Int64], _ partners: [String], isListed: Bool, _ event: Event
+  ) throws(StepFailure) {
+    var known: [Pair] = []
+    for ref in partners {
+      let other = try efforts.id(of: ref).flatMap { (id) throws(StepFailure) in
+        try efforts.effort(id)
+      }
+      if isListed, let other, store.areRivals(effort.ministry, other.ministry),
+        let pair = pair(effort, other, isKnown: true)
+      {
+        known.append(pair)
+      } else {
+        try flags.remove(matching.reference(effort.ref, ref))
+      }
+    }
+    var new: [Pair] = []
+    for id in found {
+      guard let other = try efforts.effort(id), !partners.contains(other.ref),
+        let pair = pair(effort, other, isKnown: false)
+      else { continue }
+      new.append(pair)
+    }
+    new.sort {
+      $0.points != $1.points ? $0.points > $1.points : $0.other.id > $1.other.id
+    }
+    let leftOut = max(0, new.count - Self.mostFlags)
+    for pair in known + new.prefix(Self.mostFlags) {
+      try raise(effort, pair, leftOut: leftOut, event)
+    }
+  }
+
+  /// None below the line.
+  private func pair(_ effort: KnownEffort, _ other: KnownEffort, isKnown: Bool) -> Pair? {
+    guard
+      let points = Score.points(effort.prepared, other.prepared, under: matching.rules),
+      points >= matching.rules.possible
+    else { return nil }
+    return Pair(other: other, points: points, isKnown: isKnown)
+  }
+
+  private func raise(
+    _ effort: KnownEffort, _ pair: Pair, leftOut: Int, _ event: Event
+  ) throws(StepFailure) {
+    let other = pair.other
+    guard let score = Score(effort.prepared, other.prepared, under: matching.rules) else { return }
+    let isFirst = effort.ref.utf8.lexicographicallyPrecedes(other.ref.utf8)
+    try flags.write(
+      FlagRows.Flag(
+        ref: matching.reference(effort.ref, other.ref), a: isFirst ? effort.ref : other.ref,
+        b: isFirst ? other.ref : effort.ref, score: score, model: matching.rules.name,
+        on: event.on, position: event.position, leftOut: leftOut,
+        mission: effort.mission == other.mission ? effort.mission : nil, isKnown: pair.isKnown))
+  }
+}
