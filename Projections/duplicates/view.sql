@@ -31,7 +31,8 @@ WHERE commitment IS NOT NULL;
 CREATE TABLE duplicate_listed (
   effort INTEGER NOT NULL PRIMARY KEY,
   words TEXT NOT NULL,              -- JSON list: words; ~: of the partner's name; =: all of the title
-  places TEXT NOT NULL              -- JSON list
+  places TEXT NOT NULL,             -- JSON list
+  form BLOB NOT NULL                -- the effort as it is compared, for the program
 ) STRICT;
 
 -- One row a listed effort: what ranks it among those that share its words.

@@ -22,11 +22,13 @@ struct Start: Bench {
     try await fixture.fill(fixture.open(), count: options.events)
     let list = ["commitment", "list", "--ledger", fixture.folder, "--limit", "10"]
     // The first reading folds the views; those after it find them up to date.
-    _ = try child(list, fixture.environment.variables)
+    _ = try Self.child(list, fixture.environment.variables)
     var notes: [String: Double] = [:]
     var total = Effort.none
     for (name, arguments) in [("version", ["version"]), ("help", ["--help"]), ("list", list)] {
-      let efforts = try (0..<runs).map { _ in try child(arguments, fixture.environment.variables) }
+      let efforts = try (0..<runs).map { _ in
+        try Self.child(arguments, fixture.environment.variables)
+      }
       notes["\(name)_cpu_ms"] = median(efforts.map(\.cpuSeconds)) * 1000
       notes["\(name)_wall_ms"] = median(efforts.map(\.wallSeconds)) * 1000
       for effort in efforts { total = total + effort }
@@ -37,7 +39,7 @@ struct Start: Bench {
   private func median(_ numbers: [Double]) -> Double { numbers.sorted()[numbers.count / 2] }
 
   /// Runs `concert`, which lies beside this program.
-  private func child(_ arguments: [String], _ variables: [String: String]) throws -> Effort {
+  static func child(_ arguments: [String], _ variables: [String: String]) throws -> Effort {
     let process = Process()
     process.executableURL = URL(filePath: CommandLine.arguments[0])
       .deletingLastPathComponent().appending(path: "concert")
@@ -52,7 +54,7 @@ struct Start: Bench {
     return Effort(cpuSeconds: childSeconds() - cpu, wallSeconds: Effort.wallNow - wall)
   }
 
-  private func childSeconds() -> Double {
+  private static func childSeconds() -> Double {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
     return [usage.ru_utime, usage.ru_stime].reduce(0) {

@@ -35,7 +35,9 @@ struct FoldingTests {
 
   @Test("stop words, numbers and repetitions are no words; inflections and languages meet")
   func canonicalWords() {
-    func words(_ title: String) -> [String] { PostingWords(PreparedEffort(Effort(title: title)), under: .second).title }
+    func words(_ title: String) -> [String] {
+      PostingWords(PreparedEffort(Effort(title: title)), under: .second).title
+    }
     #expect(
       words("The schools of the school for Girls, phase 2 (2019)") == ["educat", "girl"])
     #expect(words("Formation des juges") == words("Training of judges"))

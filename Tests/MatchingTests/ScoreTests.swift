@@ -196,7 +196,9 @@ struct ScoreTests {
     for broken in [
       "Ã\u{89}tude de la forÃªt de Kabeli", "&Eacute;tude de la for&ecirc;t de Kabeli",
     ] {
-      #expect(PostingWords(PreparedEffort(Effort(title: broken)), under: .second).title == PostingWords(PreparedEffort(clean), under: .second).title)
+      #expect(
+        PostingWords(PreparedEffort(Effort(title: broken)), under: .second).title
+          == PostingWords(PreparedEffort(clean), under: .second).title)
     }
   }
 }

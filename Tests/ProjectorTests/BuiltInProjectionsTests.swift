@@ -48,11 +48,13 @@ struct BuiltInProjectionsTests {
     officerMinistry: EnvelopeLookup(type: "officer.enrolled", key: "officer", value: "ministry"),
     functions: functions, functionsVersion: Ruleset.second.canonicalText,
     matching: EffortMatching(
-      rules: .second, touching: { places.touching($0) },
-      reference: { a, b in
-        PairReference.text(
-          digest: Array(SHA256.hash(data: Data(PairReference.key(a, b).utf8))))
-      }))
+      rules: .second, touching: { touching($0) }, reference: { reference($0, $1) }))
+
+  static func touching(_ place: String) -> [String] { places.touching(place) }
+
+  static func reference(_ a: String, _ b: String) -> String {
+    PairReference.text(digest: Array(SHA256.hash(data: Data(PairReference.key(a, b).utf8))))
+  }
 
   private static let places = PlaceMap(
     members: (Array(Codelists.regions.keys) + Array(Codelists.theatres.keys)).sorted().map {

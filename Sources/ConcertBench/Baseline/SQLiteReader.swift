@@ -19,6 +19,21 @@ struct SQLiteReader {
       try Row.fetchAll(db, sql: sql).map { row in row.map { Trace.Value($0.1) } }
     }
   }
+
+  /// Not all at once.
+  func inPieces(_ sql: String, of count: Int, _ body: ([[Trace.Value]]) throws -> Void) throws {
+    try queue.read { db in
+      let cursor = try Row.fetchCursor(db, sql: sql)
+      var piece: [[Trace.Value]] = []
+      while let row = try cursor.next() {
+        piece.append(row.map { Trace.Value($0.1) })
+        guard piece.count == count else { continue }
+        try body(piece)
+        piece.removeAll(keepingCapacity: true)
+      }
+      try body(piece)
+    }
+  }
 }
 
 extension Trace.Value {

@@ -34,6 +34,23 @@ public struct PreparedEffort: Sendable {
     sortKey = Self.sortKey(of: effort)
   }
 
+  /// What was worked out before.
+  init(
+    _ effort: Effort, title: PreparedTitle, partner: [UInt64], locations: [UInt64], worth: Int?
+  ) {
+    self.effort = effort
+    self.title = title
+    self.partner = partner
+    self.locations = locations
+    self.worth = worth
+    countries = Set(effort.places)
+    near = Set(effort.near)
+    let (first, last) = (effort.period.first, effort.period.last)
+    start = first
+    end = if let first, let last, last < first { nil } else { last }
+    sortKey = Self.sortKey(of: effort)
+  }
+
   /// Title as it is compared, places, themes, days, amount and currency, with tabs between.
   public var facts: String {
     [

@@ -13,6 +13,18 @@ public struct Numbering: Hashable, Sendable {
   /// The tokens that were read as numbers and are no words of the title.
   private(set) var used: Set<Int> = []
 
+  /// What was read before.
+  init(
+    phases: Set<Int>, years: Set<Int>, others: Set<Int>, isAdditionalFinancing: Bool,
+    isPreparation: Bool
+  ) {
+    self.phases = phases
+    self.years = years
+    self.others = others
+    self.isAdditionalFinancing = isAdditionalFinancing
+    self.isPreparation = isPreparation
+  }
+
   public init(of title: String) { self.init(tokens: Folding.tokens(of: title)) }
 
   init(tokens: [String], lone: Set<Int> = []) {

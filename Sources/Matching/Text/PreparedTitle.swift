@@ -21,9 +21,10 @@ struct PreparedTitle: Hashable, Sendable {
     let repaired = Folding.repaired(Folding.cut(title, to: Self.longest))
     var tokens = Folding.tokens(ofRepaired: repaired)
     let isPlaceholder = rules.isPlaceholder(tokens)
-    languages = rules.languages.of(tokens, in: repaired)
+    let languages = rules.languages.of(tokens, in: repaired)
+    let countries: Set<String>
     (tokens, countries) = rules.countries.taken(from: tokens)
-    numbering = Numbering(tokens: tokens, lone: Self.loneNumbers(in: repaired))
+    let numbering = Numbering(tokens: tokens, lone: Self.loneNumbers(in: repaired))
     var seen: Set<String> = []
     var words: [TitleWord] = []
     if !isPlaceholder {
@@ -34,7 +35,14 @@ struct PreparedTitle: Hashable, Sendable {
         words.append(TitleWord(token, under: rules))
       }
     }
+    self.init(words: words, numbering: numbering, countries: countries, languages: languages)
+  }
+
+  init(words: [TitleWord], numbering: Numbering, countries: Set<String>, languages: UInt16) {
     self.words = words
+    self.numbering = numbering
+    self.countries = countries
+    self.languages = languages
     keys = words.map(TitleWord.Key.init)
     weight = words.reduce(0) { $0 + $1.weight }
     let sorted = words.map(\.text).sorted { $0.lexicographicallyPrecedes($1) }

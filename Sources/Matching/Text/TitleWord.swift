@@ -45,6 +45,18 @@ struct TitleWord: Hashable, Sendable {
   var isKnown: Bool { !classes.isEmpty }
   var string: String { String(decoding: text, as: UTF8.self) }
 
+  /// What was worked out before.
+  init(
+    text: [UInt8], classes: [UInt16], stem: UInt64, cognate: [UInt8], weight: Int, rarity: Int
+  ) {
+    self.text = text
+    self.classes = classes
+    self.stem = stem
+    self.cognate = cognate
+    self.weight = weight
+    self.rarity = rarity
+  }
+
   init(_ token: String, under rules: Ruleset) {
     let text = Array(token.utf8)
     self.text = text

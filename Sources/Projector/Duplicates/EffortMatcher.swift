@@ -77,7 +77,7 @@ struct EffortMatcher: ~Copyable {
       try listed.remove(id)
       try store.ranks.remove(id)
     } else {
-      try listed.set(id, words.posted, places: places)
+      try listed.set(id, words.posted, effort.prepared)
       try store.ranks.set(
         CandidateFacts(effort.prepared), ministry: effort.ministry, of: id)
     }
@@ -85,7 +85,8 @@ struct EffortMatcher: ~Copyable {
   }
 
   private struct Pair {
-    let other: KnownEffort
+    let id: Int64
+    let other: PreparedEffort
     let points: Int
     let isKnown: Bool
   }
@@ -94,55 +95,54 @@ struct EffortMatcher: ~Copyable {
   private mutating func flag(
     _ effort: KnownEffort, _ found: [Int64], _ partners: [String], isListed: Bool, _ event: Event
   ) throws(StepFailure) {
-    var known: [Pair] = []
+    var pairs: [Pair] = []
+    var known: Set<Int64> = []
     for ref in partners {
-      let other = try efforts.id(of: ref).flatMap { (id) throws(StepFailure) in
-        try efforts.effort(id)
-      }
-      if isListed, let other, store.areRivals(effort.ministry, other.ministry),
-        let pair = pair(effort, other, isKnown: true)
+      let id = try efforts.id(of: ref)
+      if let id { known.insert(id) }
+      if isListed, let id, let names = try efforts.names(of: id),
+        store.areRivals(effort.ministry, names.ministry),
+        let pair = try pair(effort, id, isKnown: true)
       {
-        known.append(pair)
+        pairs.append(pair)
       } else {
         try flags.remove(matching.reference(effort.ref, ref))
       }
     }
     var new: [Pair] = []
-    for id in found {
-      guard let other = try efforts.effort(id), !partners.contains(other.ref),
-        let pair = pair(effort, other, isKnown: false)
-      else { continue }
-      new.append(pair)
+    for id in found where !known.contains(id) {
+      if let pair = try pair(effort, id, isKnown: false) { new.append(pair) }
     }
-    new.sort {
-      $0.points != $1.points ? $0.points > $1.points : $0.other.id > $1.other.id
-    }
+    new.sort { $0.points != $1.points ? $0.points > $1.points : $0.id > $1.id }
     let leftOut = max(0, new.count - Self.mostFlags)
-    for pair in known + new.prefix(Self.mostFlags) {
+    for pair in pairs + new.prefix(Self.mostFlags) {
       try raise(effort, pair, leftOut: leftOut, event)
     }
   }
 
   /// None below the line.
-  private func pair(_ effort: KnownEffort, _ other: KnownEffort, isKnown: Bool) -> Pair? {
-    guard
-      let points = Score.points(effort.prepared, other.prepared, under: matching.rules),
+  private mutating func pair(
+    _ effort: KnownEffort, _ id: Int64, isKnown: Bool
+  ) throws(StepFailure) -> Pair? {
+    guard let other = try efforts.listed(id),
+      let points = Score.points(effort.prepared, other, under: matching.rules),
       points >= matching.rules.possible
     else { return nil }
-    return Pair(other: other, points: points, isKnown: isKnown)
+    return Pair(id: id, other: other, points: points, isKnown: isKnown)
   }
 
   private func raise(
     _ effort: KnownEffort, _ pair: Pair, leftOut: Int, _ event: Event
   ) throws(StepFailure) {
-    let other = pair.other
-    guard let score = Score(effort.prepared, other.prepared, under: matching.rules) else { return }
-    let isFirst = effort.ref.utf8.lexicographicallyPrecedes(other.ref.utf8)
+    guard let names = try efforts.names(of: pair.id),
+      let score = Score(effort.prepared, pair.other, under: matching.rules)
+    else { return }
+    let isFirst = effort.ref.utf8.lexicographicallyPrecedes(names.ref.utf8)
     try flags.write(
       FlagRows.Flag(
-        ref: matching.reference(effort.ref, other.ref), a: isFirst ? effort.ref : other.ref,
-        b: isFirst ? other.ref : effort.ref, score: score, model: matching.rules.name,
+        ref: matching.reference(effort.ref, names.ref), a: isFirst ? effort.ref : names.ref,
+        b: isFirst ? names.ref : effort.ref, score: score, model: matching.rules.name,
         on: event.on, position: event.position, leftOut: leftOut,
-        mission: effort.mission == other.mission ? effort.mission : nil, isKnown: pair.isKnown))
+        mission: effort.mission == names.mission ? effort.mission : nil, isKnown: pair.isKnown))
   }
 }

@@ -10,17 +10,20 @@ struct KnownEffort {
   let prepared: PreparedEffort
 }
 
-/// The rows of `duplicate_efforts`, read and cut to words; those read lately are remembered.
+/// The rows of `duplicate_efforts`, and of `duplicate_listed` as candidates are read; those read
+/// lately are remembered.
 struct EffortRows: ~Copyable {
-  /// So many of the newest, of some 4 KiB each, and at most as many before them, are kept.
-  private static let most = 8192
+  /// So many of the newest, of some 3 KiB each, and at most as many before them, are kept.
+  private static let most = 12_288
 
   private let matching: EffortMatching
   private let read: RawStatement
+  private let tie: RawStatement
+  private let form: RawStatement
   private let own: RawStatement
   private let number: RawStatement
-  private var newest: [Int64: KnownEffort] = [:]
-  private var earlier: [Int64: KnownEffort] = [:]
+  private var newest: [Int64: PreparedEffort] = [:]
+  private var earlier: [Int64: PreparedEffort] = [:]
 
   init(_ matching: EffortMatching, on raw: OpaquePointer) throws(StepFailure) {
     self.matching = matching
@@ -30,6 +33,9 @@ struct EffortRows: ~Copyable {
         period_end, partner, minor, currency
       FROM duplicate_efforts WHERE id = ?1
       """, on: raw)
+    let tie = try RawStatement(
+      "SELECT ref, ministry, mission FROM duplicate_efforts WHERE id = ?1", on: raw)
+    let form = try RawStatement("SELECT form FROM duplicate_listed WHERE effort = ?1", on: raw)
     let own = try RawStatement(
       """
       SELECT effort.id, effort.live, listed.effort IS NOT NULL
@@ -44,6 +50,8 @@ struct EffortRows: ~Copyable {
       """, on: raw)
     let number = try RawStatement("SELECT id FROM duplicate_efforts WHERE ref = ?1", on: raw)
     self.read = read
+    self.tie = tie
+    self.form = form
     self.own = own
     self.number = number
   }
@@ -68,13 +76,28 @@ struct EffortRows: ~Copyable {
     return try number.step() ? number.integer(0) : nil
   }
 
-  mutating func effort(_ id: Int64) throws(StepFailure) -> KnownEffort? {
+  /// Of an effort that a pair is about to be made with.
+  func names(
+    of id: Int64
+  ) throws(StepFailure) -> (ref: String, ministry: String, mission: String?)? {
+    tie.bind(1, id)
+    defer { tie.reset() }
+    return try tie.step() ? (tie.text(0), tie.text(1), tie.optionalText(2)) : nil
+  }
+
+  /// None for an effort that is not listed.
+  mutating func listed(_ id: Int64) throws(StepFailure) -> PreparedEffort? {
     if let known = newest[id] { return known }
-    if let known = earlier[id] {
-      remember(known)
-      return known
+    var known = earlier[id]
+    if known == nil {
+      form.bind(1, id)
+      defer { form.reset() }
+      guard try form.step() else { return nil }
+      known = form.withBytes(0) { PreparedEffort(form: $0, touching: matching.touching) }
+      guard known != nil else { throw StepFailure(reason: "duplicate_listed \(id) is damaged") }
     }
-    return try fresh(id)
+    if let known { remember(known, id) }
+    return known
   }
 
   /// Reads the row, whatever is remembered of it.
@@ -83,10 +106,8 @@ struct EffortRows: ~Copyable {
     defer { read.reset() }
     guard try read.step() else { return nil }
     let places = ViewJSON.texts(read.optionalText(5))
-    var near = Set(places)
-    for place in places { near.formUnion(matching.touching(place)) }
     let effort = Effort(
-      title: read.text(4), places: places, near: Array(near),
+      title: read.text(4), places: places, near: places.flatMap(matching.touching),
       locations: ViewJSON.texts(read.optionalText(6)),
       themes: ViewJSON.texts(read.optionalText(7)),
       period: Span(start: read.optionalText(8), end: read.optionalText(9)),
@@ -95,16 +116,16 @@ struct EffortRows: ~Copyable {
     let known = KnownEffort(
       id: id, ref: read.text(0), ministry: read.text(1), mission: read.optionalText(2),
       isLive: read.integer(3) == 1, prepared: PreparedEffort(effort, under: matching.rules))
-    remember(known)
+    remember(known.prepared, id)
     return known
   }
 
-  private mutating func remember(_ effort: KnownEffort) {
+  private mutating func remember(_ effort: PreparedEffort, _ id: Int64) {
     if newest.count >= Self.most {
       earlier = newest
       newest = [:]
     }
-    newest[effort.id] = effort
+    newest[id] = effort
   }
 
   mutating func forget() {

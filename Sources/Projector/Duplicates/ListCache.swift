@@ -24,7 +24,8 @@ struct ListCache: ~Copyable {
       INSERT INTO duplicate_lists (word, place, efforts, newest) VALUES (?1, ?2, ?3, ?4)
       ON CONFLICT (word, place) DO UPDATE SET efforts = excluded.efforts, newest = excluded.newest
       """, on: raw)
-    let drop = try RawStatement("DELETE FROM duplicate_lists WHERE word = ?1 AND place = ?2", on: raw)
+    let drop = try RawStatement(
+      "DELETE FROM duplicate_lists WHERE word = ?1 AND place = ?2", on: raw)
     self.find = find
     self.store = store
     self.drop = drop

@@ -10,7 +10,8 @@ struct ListedRows: ~Copyable {
     let find = try RawStatement(
       "SELECT words, places FROM duplicate_listed WHERE effort = ?1", on: raw)
     let store = try RawStatement(
-      "REPLACE INTO duplicate_listed (effort, words, places) VALUES (?1, ?2, ?3)", on: raw)
+      "REPLACE INTO duplicate_listed (effort, words, places, form) VALUES (?1, ?2, ?3, ?4)", on: raw
+    )
     let drop = try RawStatement("DELETE FROM duplicate_listed WHERE effort = ?1", on: raw)
     self.find = find
     self.store = store
@@ -25,10 +26,13 @@ struct ListedRows: ~Copyable {
       of: ViewJSON.texts(find.optionalText(0)), in: ViewJSON.texts(find.optionalText(1)))
   }
 
-  func set(_ effort: Int64, _ words: [String], places: [String]) throws(StepFailure) {
+  func set(
+    _ effort: Int64, _ words: [String], _ prepared: PreparedEffort
+  ) throws(StepFailure) {
     store.bind(1, effort)
     store.bind(2, ViewJSON.json(words))
-    store.bind(3, ViewJSON.json(places))
+    store.bind(3, ViewJSON.json(prepared.effort.places))
+    store.bind(4, prepared.form)
     try store.run()
   }
 

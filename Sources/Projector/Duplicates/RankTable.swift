@@ -125,7 +125,8 @@ struct RankTable: ~Copyable {
   private func row(_ facts: CandidateFacts, _ ministry: Int32) -> Row {
     Row(
       start: facts.start.map { Int32(clamping: $0) } ?? .min,
-      end: facts.end.map { Int32(clamping: $0) } ?? .min, worth: facts.worth.map(Int64.init) ?? .min,
+      end: facts.end.map { Int32(clamping: $0) } ?? .min,
+      worth: facts.worth.map(Int64.init) ?? .min,
       theme: Int32(clamping: facts.theme), words: Int16(clamping: facts.words), ministry: ministry)
   }
 }
