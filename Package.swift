@@ -70,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "ConcertBench",
       dependencies: [
-        "CBaseline", "Concert", "Coordination", "EventLog", "EventSourcing", "Matching", "MerkleLog",
+        "CBaseline", "Concert", "Coordination", "EventLog", "EventSourcing", "Matching",
+        "MerkleLog",
         "Projector", arguments, crypto, grdb, sqlite,
       ],
       swiftSettings: house),

@@ -27,6 +27,9 @@ public struct CandidateFacts: Hashable, Sendable {
 
   private var group: Int { theme >= 1000 ? theme / 100 : theme }
 
+  /// What ``likeness(to:)`` gives at most.
+  static let most = 30
+
   /// In the same unit as the words: four for each halving of a list.
   public func likeness(to other: CandidateFacts) -> Int {
     var points = -2 * other.words + Self.likeness(start, other.start)

@@ -114,14 +114,23 @@ public struct CandidateSearch: Sendable {
   private mutating func best(
     _ facts: CandidateFacts, _ others: (Int64) throws -> CandidateFacts?
   ) throws -> [Int64] {
-    var rivals = 0
-    for place in found.indices {
-      guard let other = try others(found[place].effort) else { continue }
-      found[rivals] = (found[place].effort, found[place].sum + facts.likeness(to: other))
-      rivals += 1
-    }
-    found.removeLast(found.count - rivals)
+    // Facts are read as long as they can still lift an effort among the best: the words alone have
+    // put it in its place.
     found.sort { $0.sum != $1.sum ? $0.sum > $1.sum : $0.effort > $1.effort }
-    return found.prefix(Self.best).map(\.effort)
+    var ranked: [(effort: Int64, sum: Int)] = []
+    var least = Int.min
+    for (effort, sum) in found {
+      if sum + CandidateFacts.most < least { break }
+      guard let other = try others(effort) else { continue }
+      let total = sum + facts.likeness(to: other)
+      if ranked.count == Self.best {
+        guard let last = ranked.last, (total, effort) > (last.sum, last.effort) else { continue }
+        ranked.removeLast()
+      }
+      let place = ranked.firstIndex { (total, effort) > ($0.sum, $0.effort) } ?? ranked.count
+      ranked.insert((effort, total), at: place)
+      if ranked.count == Self.best { least = ranked[Self.best - 1].sum }
+    }
+    return ranked.map(\.effort)
   }
 }

@@ -8,13 +8,15 @@ struct ListCache: ~Copyable {
     var isDirty: Bool
   }
 
-  /// So many lists, of some 200 bytes each, are remembered.
-  private static let most = 250_000
+  /// So many lists, of some 200 bytes each, are remembered, and at most as many before them.
+  private static let most = 160_000
 
   private let find: RawStatement
   private let store: RawStatement
   private let drop: RawStatement
   private var entries: [ListKey: Entry] = [:]
+  /// What was written already, and not asked for since.
+  private var earlier: [ListKey: Entry] = [:]
 
   init(on raw: OpaquePointer) throws(StepFailure) {
     let find = try RawStatement(
@@ -62,7 +64,12 @@ struct ListCache: ~Copyable {
     if let known = entries[key] { return known }
     if entries.count >= Self.most {
       try flush()
-      entries.removeAll(keepingCapacity: true)
+      earlier = entries
+      entries = [:]
+    }
+    if let known = earlier.removeValue(forKey: key) {
+      entries[key] = known
+      return known
     }
     find.bind(1, key.word)
     find.bind(2, key.place)
@@ -99,7 +106,10 @@ struct ListCache: ~Copyable {
     }
   }
 
-  mutating func forget() { entries.removeAll() }
+  mutating func forget() {
+    entries = [:]
+    earlier = [:]
+  }
 }
 
 /// Numbers as JSON, which analysts read with `json_each`.

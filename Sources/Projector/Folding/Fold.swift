@@ -15,7 +15,7 @@ struct FoldFault: Error {
 /// transaction, and folds a batch again after a fault, with that view stopped before the event.
 struct Fold: ~Copyable {
   private let raw: OpaquePointer
-  private let views: [String]
+  let views: [String]
   private var plan: FoldPlan
   private let dispatch: TypeDispatch
   private let prepared: [OpaquePointer]
@@ -23,7 +23,7 @@ struct Fold: ~Copyable {
   private var lookup: LookupMemory
   private var moment = MomentText()
   /// For views that call native steps.
-  private var matcher: EffortMatcher?
+  var matcher: EffortMatcher?
   /// Events from here on are not shown to the view.
   private var stops: [Position]
   /// How many events a view was shown, views counted together.
@@ -80,16 +80,6 @@ struct Fold: ~Copyable {
     } catch {
       for statement in statements.joined() { sqlite3_finalize(statement) }
       throw error
-    }
-  }
-
-  private static func matcher(
-    _ projections: [Projection], _ ground: ProjectionGround, _ raw: OpaquePointer
-  ) throws -> EffortMatcher? {
-    let caller = projections.flatMap(\.statements).first { $0.step != nil }
-    guard let place = caller?.place, let matching = ground.matching else { return nil }
-    do { return try EffortMatcher(matching, on: raw) } catch {
-      throw ProjectionError.notPrepared(place, reason: error.reason)
     }
   }
 
@@ -162,31 +152,6 @@ struct Fold: ~Copyable {
     let reason = String(cString: sqlite3_errmsg(raw))
     sqlite3_reset(statement)
     throw FoldFault(view: views[view], position: position, reason: reason)
-  }
-
-  /// The statement gives one row: the arguments.
-  private mutating func run(
-    _ step: NativeStep, _ statement: OpaquePointer, view: Int, _ position: Position
-  ) throws(FoldFault) {
-    defer { sqlite3_reset(statement) }
-    _ = sqlite3_step(statement)
-    do { try matcher?.run(step, statement) } catch {
-      throw FoldFault(view: views[view], position: position, reason: error.reason)
-    }
-  }
-
-  /// Writes what native steps still hold; before the transaction ends.
-  mutating func flush() throws {
-    do { try matcher?.flush() } catch {
-      throw ProjectionError.viewsUnusable(path: "", reason: error.reason)
-    }
-  }
-
-  /// The transaction was undone; what was read in it no longer holds.
-  mutating func forget() throws {
-    do { try matcher?.forget() } catch {
-      throw ProjectionError.viewsUnusable(path: "", reason: error.reason)
-    }
   }
 
   private mutating func learn(_ kind: FoldPlan.Kind, _ type: Int, _ event: EventBytes) throws {

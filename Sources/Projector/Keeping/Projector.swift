@@ -61,7 +61,11 @@ public struct Projector: Sendable {
     configuration.busyMode = .timeout(30)
     configuration.prepareDatabase { db in
       // Neither touches rows: erased bodies are the log's matter, and views are made again.
-      try db.execute(sql: "PRAGMA secure_delete = OFF; PRAGMA cache_size = -32768")
+      // A checkpoint each thousand pages would fall on one event in thirty.
+      try db.execute(
+        sql: """
+          PRAGMA secure_delete = OFF; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000
+          """)
     }
     do {
       pool = try DatabasePool(path: path, configuration: configuration)
