@@ -13,8 +13,7 @@ enum Ground {
       officerMinistry: EnvelopeLookup(
         type: "officer.enrolled", key: "officer", value: "ministry"),
       functions: [whyAskedAgain],
-      functionsVersion: Ruleset.second.canonicalText + "asking again 1
-",
+      functionsVersion: Ruleset.second.canonicalText + "asking again 1\n",
       matching: EffortMatching(
         rules: .second, touching: { TouchingPlaces.map.touching($0) }, reference: duplicateRef))
   }
@@ -23,6 +22,11 @@ enum Ground {
   static func duplicateRef(_ a: String, _ b: String) -> String {
     let digest = SHA256.hash(data: Array(PairReference.key(a, b).utf8))
     return PairReference.text(digest: Array(digest))
+  }
+
+  /// All places that touch one of these, in byte order.
+  static func touching(_ places: [String]) -> [String] {
+    Set(places.flatMap(TouchingPlaces.map.touching)).sorted()
   }
 
   /// The rules' name and hash, as decisions on duplicates store it.

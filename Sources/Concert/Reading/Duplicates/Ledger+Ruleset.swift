@@ -100,7 +100,6 @@ extension Ledger {
     func mayDouble(_ other: ComparedEffort) -> Bool {
       isLive && other.isLive && house != other.house
         && (mission == nil || mission != other.mission)
-        && effort.period.meets(other.effort.period)
     }
   }
 
@@ -114,7 +113,7 @@ extension Ledger {
           WITH RECURSIVE \(House.rolled)
           SELECT e.id, e.ref, e.external_ref, e.ministry, e.title, e.mission, e.partner,
             e.period_start, e.period_end, e.minor, e.currency, e.places, e.themes, e.live,
-            e.near, e.facts ->> 'locations' AS locations, COALESCE(h.now, e.ministry) AS house
+            e.locations, COALESCE(h.now, e.ministry) AS house
           FROM duplicate_efforts AS e LEFT JOIN rolled AS h ON h.code = e.ministry
           """)
       while let row = try rows.next() {
@@ -125,7 +124,7 @@ extension Ledger {
         efforts[side.ref] = ComparedEffort(
           id: row["id"],
           effort: Effort(
-            title: side.title, places: side.places, near: list("near"),
+            title: side.title, places: side.places, near: Ground.touching(side.places),
             locations: list("locations") ?? [], themes: side.themes,
             period: Span(start: side.start, end: side.end), partner: side.partner,
             minor: side.minor.map { Int($0) }, currency: side.currency),
