@@ -66,8 +66,10 @@ private struct EventCheckRun {
 
   mutating func check(_ position: Position) throws {
     // No payload's shape is known here, so none is told apart from another.
+    let range = position..<position + 1
     var check = try PageCheck(
-      position..<position + 1, in: database, origin: origin, shape: { _ in nil })
+      range, QueriedEventRows(range, in: database), in: database, origin: origin,
+      shape: { _ in nil })
     let page = try check.run()
     result.findings += page.findings
     result.erased += page.events.count { $0.isErased }

@@ -33,23 +33,38 @@ enum EventIndex: Int, CaseIterable {
 /// both, where `integrity_check` looks up every row in every index.
 /// - Source: Bellare & Micciancio, "A new paradigm for collision-free hashing" (1997).
 struct IndexSums: Hashable, Sendable {
+  private static let key = SipKey()
   private var sums = SIMD4<UInt64>.zero
 
   static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 
-  subscript(index: EventIndex) -> UInt64 { sums[index.rawValue] }
+  subscript(index: EventIndex) -> UInt64 {
+    get { sums[index.rawValue] }
+    set { sums[index.rawValue] = newValue }
+  }
 
+  @inline(__always)
   mutating func add(
     _ index: EventIndex, _ first: UnsafeRawBufferPointer,
     _ second: UnsafeRawBufferPointer = nothing, number: Int64 = 0, at seq: Position
   ) {
-    var hasher = Hasher()
-    hasher.combine(seq)
-    hasher.combine(number)
-    hasher.combine(first.count)
-    hasher.combine(bytes: first)
-    hasher.combine(bytes: second)
-    sums[index.rawValue] &+= UInt64(bitPattern: Int64(hasher.finalize()))
+    sums[index.rawValue] &+= Self.hash(first, second, number: number, at: seq)
+  }
+
+  /// Of one entry: two texts, a number, a position.
+  @inline(__always)
+  static func hash(
+    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, number: Int64,
+    at seq: Position
+  ) -> UInt64 {
+    var state = key.state
+    state.add(UInt64(bitPattern: seq))
+    state.add(UInt64(bitPattern: number))
+    // With both lengths, no other entry has the same words.
+    state.add(UInt64(first.count) << 32 | UInt64(second.count))
+    state.add(first)
+    state.add(second)
+    return state.finish()
   }
 
   mutating func add(_ other: IndexSums) { sums &+= other.sums }

@@ -35,32 +35,33 @@ public struct LogVerifier {
   public func verify(
     since earlier: inout EarlierLog?, judges: LogJudges, progress: (Position) -> Void = { _ in }
   ) throws -> LogReport {
-    var run = VerifyRun(origin: log.origin, judges: judges, earlier: earlier)
     let sidecar = Sidecar(folder: log.folder).read()
-    let threads = ProcessInfo.processInfo.activeProcessorCount
-    // Rows are only ever added: each page has a short transaction of its own, so that the WAL can be
-    // emptied meanwhile. What is appended from now on is for the next check.
-    let end = try log.size()
-    let isWhole = earlier == nil
-    let whole = SideBySide([log], threads: 1) { log in
-      try log.inReadTransaction { database in
-        let whole = WholeLog(database)
-        return isWhole
-          ? try whole.findings(end: end) : (findings: try whole.schema(), indexes: nil)
-      }
+    guard earlier == nil else {
+      return try verify(since: &earlier, pages: nil, sidecar, judges, progress)
     }
+    return try log.readingPages { pages in
+      try verify(since: &earlier, pages: pages, sidecar, judges, progress)
+    }
+  }
+
+  private func verify(
+    since earlier: inout EarlierLog?, pages: LedgerPages?,
+    _ sidecar: Result<Sidecar.Content?, EventLogError>, _ judges: LogJudges,
+    _ progress: (Position) -> Void
+  ) throws -> LogReport {
+    var run = VerifyRun(origin: log.origin, judges: judges, earlier: earlier)
+    let threads = ProcessInfo.processInfo.activeProcessorCount
+    // Where SQLite reads, rows are only ever added: each page has a short transaction of its own, so
+    // that the WAL can be emptied meanwhile. What is appended from now on is for the next check.
+    let end = try log.size()
+    let file = FileCheck(log, pages, end: end, isWhole: earlier == nil)
     try log.inReadTransaction { try run.begin($0) }
-    var waiting: [Page] = []
+    var waiting: [FileCheck.Part] = []
     var next = run.position
     while next < end || !waiting.isEmpty {
       let ranges = Self.pages(from: next, to: end)
-      let round = SideBySide(ranges, threads: threads) { [log, shape = judges.shape] range in
-        try log.inReadTransaction { database in
-          // Pages are read once and in order; a large cache on every core would hold them for nothing.
-          try database.execute(sql: "PRAGMA cache_size = -2048")
-          var page = try PageCheck(range, in: database, origin: log.origin, shape: shape)
-          return try page.run()
-        }
+      let round = SideBySide(ranges, threads: threads) { [shape = judges.shape] range in
+        try file.check(range, shape: shape)
       }
       // While others check the next pages, this thread walks over the last ones.
       try walk(&run, waiting)
@@ -68,25 +69,24 @@ public struct LogVerifier {
       next = ranges.last?.upperBound ?? next
       progress(run.position)
     }
-    for part in try whole.wait() {
-      run.find(part.findings)
-      if let indexes = part.indexes { run.compare(indexes) }
-    }
-    try finish(&run, sidecar)
+    let isCounted = try file.finish(&run)
+    try finish(&run, sidecar, isCounted: isCounted)
     earlier = run.earlier
     return run.report
   }
 
   /// What belongs to the end of the log, or to all of it.
   private func finish(
-    _ run: inout VerifyRun, _ sidecar: Result<Sidecar.Content?, EventLogError>
+    _ run: inout VerifyRun, _ sidecar: Result<Sidecar.Content?, EventLogError>, isCounted: Bool
   ) throws {
     try log.inReadTransaction { database in
       let size = try SQLiteLogReader(database: database, path: log.folder).size()
       try run.finish(database, size: size)
       let whole = WholeLog(database)
       let start = run.earlier?.size
-      run.find(try start.map { try whole.ends(from: $0, size: size) } ?? whole.counts(size: size))
+      run.find(
+        try start.map { try whole.ends(from: $0, size: size) }
+          ?? whole.counts(size: size, isCounted: isCounted))
       try check(sidecar, database, &run)
     }
   }
@@ -96,17 +96,20 @@ public struct LogVerifier {
     var ranges: [Range<Position>] = []
     var next = start
     while next < end, ranges.count < roundLength {
-      let pageEnd = min(end, (next / PageCheck.length + 1) * PageCheck.length)
+      let pageEnd = min(end, (next / Page.length + 1) * Page.length)
       ranges.append(next..<pageEnd)
       next = pageEnd
     }
     return ranges
   }
 
-  private func walk(_ run: inout VerifyRun, _ pages: [Page]) throws {
-    guard !pages.isEmpty else { return }
+  private func walk(_ run: inout VerifyRun, _ parts: [FileCheck.Part]) throws {
+    guard !parts.isEmpty else { return }
     try log.inReadTransaction { database in
-      for page in pages { try run.take(page, database) }
+      for part in parts {
+        run.take(part.count, isSound: part.page.findings.isEmpty)
+        try run.take(part.page, database)
+      }
     }
   }
 

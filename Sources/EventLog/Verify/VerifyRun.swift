@@ -18,7 +18,9 @@ struct VerifyRun {
   /// The version that each stream's next event must have.
   var versions: [Int32] = []
   /// What the indexes must hold by the rows that were checked.
-  private var indexes = IndexSums()
+  private(set) var indexes = IndexSums()
+  /// What was counted on the pages of all ranges; none when one of them was not sound.
+  private(set) var count: LedgerPages.Count? = LedgerPages.Count()
   var sidecar = SidecarCheck.missing
   private var findings: [Finding] = []
   private var hasMoreFindings = false
@@ -59,12 +61,18 @@ struct VerifyRun {
     self.earlier = earlier
   }
 
+  /// Takes up what was counted on the pages of a range; none when SQLite read it.
+  mutating func take(_ count: LedgerPages.Count?, isSound: Bool) {
+    guard let count, isSound else { return self.count = nil }
+    self.count?.add(count)
+  }
+
   /// Takes up the page that begins where the walk stands.
   mutating func take(_ page: Page, _ database: Database) throws {
     find(page.findings)
     indexes.add(page.indexes)
     if let first = page.firstRecorded, first < recorded {
-      find([Finding(.timeWentBack, at: page.runs.first?.first, PageCheck.backSentence)])
+      find([Finding(.timeWentBack, at: page.runs.first?.first, Page.backSentence)])
     }
     recorded = max(recorded, page.lastRecorded)
     try walk(page, ErasedBodies(database: database))

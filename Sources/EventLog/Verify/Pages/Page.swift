@@ -3,6 +3,9 @@ internal import MerkleLog
 
 /// What the check of one page leaves for the walk through the log in order.
 struct Page: Sendable {
+  static let length: Position = 2048
+  static let backSentence = "It was recorded before the event at its left."
+
   /// One event; texts are numbers in `words` and a range of `streams`.
   struct Event: Sendable {
     var position: Position

@@ -3,13 +3,9 @@ internal import GRDB
 internal import MerkleLog
 
 /// Checks one page of rows as far as it reaches by itself, so that pages are checked side by side.
-struct PageCheck {
-  static let length: Position = 2048
-
+struct PageCheck<Rows: EventRows> {
   private var page: Page
-  private var events: RowCursor
-  private var bodies: RowCursor
-  private var leaves: RowCursor
+  var rows: Rows
   private let nodes: NodeReader
   private let shape: (String) -> PayloadShape?
   private var notes: NoteReader
@@ -18,38 +14,22 @@ struct PageCheck {
   private var scratch: [UInt8] = []
 
   init(
-    _ range: Range<Position>, in database: Database, origin: String,
+    _ range: Range<Position>, _ rows: Rows, in database: Database, origin: String,
     shape: @escaping (String) -> PayloadShape?
   ) throws {
     page = Page(range)
+    self.rows = rows
     self.shape = shape
     notes = try NoteReader(database, origin: origin)
     nodes = try NodeReader(database)
-    events = try RowCursor(
-      """
-      SELECT seq, stream, version, id, key, ministry, recorded, append, header
-      FROM events WHERE seq >= ? AND seq < ? ORDER BY seq
-      """, range, in: database)
-    bodies = try RowCursor(
-      """
-      SELECT seq, salt, payload, command_digest FROM bodies
-      WHERE seq >= ? AND seq < ? ORDER BY seq
-      """, range, in: database)
-    leaves = try RowCursor(
-      "SELECT idx, hash FROM nodes WHERE level = 0 AND idx >= ? AND idx < ? ORDER BY idx", range,
-      in: database)
   }
 
   mutating func run() throws -> Page {
     var gap: Position?
-    defer {
-      events.end()
-      bodies.end()
-      leaves.end()
-    }
+    defer { rows.end() }
     for position in page.range {
-      let stored = try leaves.isAt(position) ? leaves.row.hash(1) : nil
-      guard try events.isAt(position) else {
+      let stored = try rows.leaf(at: position)
+      guard try rows.isEvent(at: position) else {
         if gap == nil { gap = position }
         // The stored hash stands in, so that what follows is not blamed for the gap.
         try add(stored ?? .ofNothing)
@@ -69,7 +49,7 @@ struct PageCheck {
   }
 
   private mutating func check(_ position: Position, stored: Hash?) throws {
-    let row = events.row
+    let row = rows.event
     let header = row.buffer(8)
     let recorded = row.integer(6)
     addToIndexes(row, position)
@@ -98,7 +78,7 @@ struct PageCheck {
     try checkBody(position, header, envelope)
   }
 
-  private mutating func addToIndexes(_ row: RawStatement, _ position: Position) {
+  private mutating func addToIndexes(_ row: Rows.Row, _ position: Position) {
     page.indexes.add(.stream, row.buffer(1), number: row.integer(2), at: position)
     page.indexes.add(.id, row.buffer(3), at: position)
     if !row.isNull(4) { page.indexes.add(.key, row.buffer(5), row.buffer(4), at: position) }
@@ -136,26 +116,24 @@ struct PageCheck {
 
   private mutating func checkTime(_ position: Position, _ recorded: Int64) {
     if page.firstRecorded == nil { page.firstRecorded = recorded }
-    if recorded < page.lastRecorded { page.find(.timeWentBack, position, Self.backSentence) }
+    if recorded < page.lastRecorded { page.find(.timeWentBack, position, Page.backSentence) }
     page.lastRecorded = max(page.lastRecorded, recorded)
   }
-
-  static let backSentence = "It was recorded before the event at its left."
 
   private mutating func checkBody(
     _ position: Position, _ header: UnsafeRawBufferPointer, _ envelope: Envelope
   ) throws {
     let act = word(envelope.act, header)
     var event = Page.Event(
-      position: position, version: events.row.integer(2),
+      position: position, version: rows.event.integer(2),
       stream: stream(envelope.stream, header), act: act, by: word(envelope.by, header),
       ministry: word(envelope.ministry, header), whole: -1, isErased: false)
-    guard try bodies.isAt(position) else {
+    guard try rows.isBody(at: position) else {
       page.find(.bodyDiffers, position, "Its body is missing.")
       take(&event, header, payload: nil)
       return
     }
-    let row = bodies.row
+    let row = rows.body
     guard !(row.isNull(1) && row.isNull(2)) else {
       event.isErased = true
       take(&event, header, payload: nil)
@@ -199,8 +177,8 @@ struct PageCheck {
     page.whole.append(
       StoredEvent(
         position: event.position,
-        recorded: Moment(millisecondsSinceEpoch: events.row.integer(6)),
-        append: events.row.integer(7), header: parsed, payload: payload))
+        recorded: Moment(millisecondsSinceEpoch: rows.event.integer(6)),
+        append: rows.event.integer(7), header: parsed, payload: payload))
     page.events.append(event)
   }
 

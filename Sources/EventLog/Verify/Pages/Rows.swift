@@ -45,12 +45,12 @@ enum NodeCheck {
 }
 
 /// One event's columns beside its header line: they are what is searched, and say nothing of their own.
-struct HeaderColumns {
-  private let row: RawStatement
+struct HeaderColumns<Row: RowValues> {
+  private let row: Row
   private let header: UnsafeRawBufferPointer
   private let envelope: Envelope
 
-  init(_ row: RawStatement, _ header: UnsafeRawBufferPointer, _ envelope: Envelope) {
+  init(_ row: Row, _ header: UnsafeRawBufferPointer, _ envelope: Envelope) {
     self.row = row
     self.header = header
     self.envelope = envelope

@@ -1,0 +1,126 @@
+/// Walks over the rows of some leaves of a table, in the order of their numbers.
+struct TableRows {
+  private let outline: TreeOutline
+  private let span: LeafSpan
+  private let batch: PageBatch
+  private var page: BTreePage
+  private var base: UnsafeRawPointer
+  private var overflow: OverflowReader
+  /// Keeps a payload that lies on several pages while it is the current row's.
+  private var long: LongPayload?
+  private var nextLeaf: Int
+  private var nextCell = 0
+  private var isRead = false
+  private(set) var row: PageRow
+  /// How many rows stand on the leaves that are counted here.
+  private(set) var count: Int64 = 0
+  var overflowPages: [UInt32] { overflow.pages }
+
+  /// - Parameter fields: as for `RecordFields`.
+  init(
+    _ outline: TreeOutline, _ span: LeafSpan, _ batch: PageBatch, _ file: PageFile,
+    _ fields: UnsafeMutablePointer<RecordFields.Field>
+  ) {
+    self.outline = outline
+    self.span = span
+    self.batch = batch
+    page = BTreePage(file.layout)
+    base = batch.base
+    overflow = OverflowReader(file)
+    nextLeaf = span.leaves.lowerBound
+    row = PageRow(fields: RecordFields(fields))
+  }
+
+  /// Whether there is a row with this number, which then is the current one. Asks only forwards.
+  @inline(__always)
+  mutating func isAt(_ key: Int64) throws -> Bool {
+    while true {
+      while nextCell < page.cells.count {
+        let found = page.cells[nextCell].key
+        if found < key {
+          nextCell += 1
+          isRead = false
+          continue
+        }
+        guard found == key else { return false }
+        if !isRead { try read(page.cells[nextCell]) }
+        return true
+      }
+      guard nextLeaf < span.leaves.upperBound else { return false }
+      try enter(nextLeaf)
+    }
+  }
+
+  /// Meets the leaves that are left, so that each has been checked.
+  mutating func finish() throws {
+    while nextLeaf < span.leaves.upperBound { try enter(nextLeaf) }
+  }
+
+  private mutating func enter(_ leaf: Int) throws {
+    let number = outline.leaves[leaf]
+    base = try batch.page(number)
+    try page.read(base, number: number)
+    try outline.checkKeys(of: page, leaf: leaf)
+    if span.owned.contains(leaf) { count += Int64(page.cells.count) }
+    nextLeaf += 1
+    nextCell = 0
+    isRead = false
+  }
+
+  private mutating func read(_ cell: Cell) throws {
+    row.number = cell.key
+    isRead = true
+    guard cell.overflow != 0 else {
+      guard
+        row.fields.read(
+          base + Int(cell.payload), available: cell.length, length: cell.length,
+          outline.shape.columns)
+      else { throw Unusual(page.number, "a row is not as its table asks") }
+      return
+    }
+    let payload = LongPayload(try overflow.payload(cell, on: base))
+    long = payload
+    guard
+      row.fields.read(
+        payload.base, available: cell.length, length: cell.length, outline.shape.columns)
+    else { throw Unusual(page.number, "a row is not as its table asks") }
+  }
+}
+
+extension TreeOutline {
+  /// Row numbers ascend on a leaf, and stay between those that the pages above it name.
+  func checkKeys(of page: BTreePage, leaf: Int) throws {
+    guard page.kind == .tableLeaf else { throw Unusual(page.number, "it is no leaf of its tree") }
+    guard let first = page.cells.first, let last = page.cells.last else {
+      guard leaves.count == 1 else { throw Unusual(page.number, "it is empty") }
+      return
+    }
+    var previous = first.key
+    for cell in page.cells.dropFirst() {
+      guard cell.key > previous else { throw Unusual(page.number, "row numbers are out of order") }
+      previous = cell.key
+    }
+    guard leaf == 0 || first.key > keys[leaf - 1], leaf == keys.count || last.key <= keys[leaf]
+    else { throw Unusual(page.number, "row numbers are out of order") }
+  }
+}
+
+/// The current row of a table, where it lies.
+struct PageRow {
+  var number: Int64 = 0
+  var fields: RecordFields
+}
+
+/// A payload that was put together; a class, so that it stays where it is while rows point into it.
+final class LongPayload {
+  private let bytes: UnsafeMutableRawBufferPointer
+  let base: UnsafeRawPointer
+
+  init(_ payload: [UInt8]) {
+    bytes = .allocate(byteCount: max(payload.count, 1), alignment: 8)
+    bytes.copyBytes(from: payload)
+    base = UnsafeRawPointer(bytes.baseAddress ?? UnsafeMutableRawPointer(bitPattern: 1)!)
+  }
+
+  deinit { bytes.deallocate() }
+}
