@@ -43,6 +43,9 @@ struct BTreePage {
 
   init(_ layout: PageLayout) { self.layout = layout }
 
+  /// Forgets the page.
+  mutating func clear() { cells.removeAll(keepingCapacity: true) }
+
   /// Takes a page's cells up.
   ///
   /// - Parameter base: `pageSize` bytes.

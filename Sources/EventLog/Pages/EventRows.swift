@@ -81,10 +81,23 @@ struct PageEventRows: EventRows {
   var event: PageRow { events.row }
   var body: PageRow { bodies.row }
 
-  init(events: TableRows, bodies: TableRows, nodes: NodeLeaves) {
-    self.events = events
-    self.bodies = bodies
-    self.nodes = nodes
+  /// - Parameters:
+  ///   - eventFields: as for `RecordFields`; `bodyFields`, too.
+  init(
+    _ trees: LedgerTrees, _ file: PageFile,
+    _ eventFields: UnsafeMutablePointer<RecordFields.Field>,
+    _ bodyFields: UnsafeMutablePointer<RecordFields.Field>
+  ) {
+    events = TableRows(trees.events, file, eventFields)
+    bodies = TableRows(trees.bodies, file, bodyFields)
+    nodes = NodeLeaves(trees.nodes, file.layout)
+  }
+
+  /// Goes on with the pages of the next events.
+  mutating func begin(_ spans: LedgerSpans, _ batch: PageBatch) {
+    events.begin(spans.events, batch)
+    bodies.begin(spans.bodies, batch)
+    nodes.begin(spans.nodes, batch)
   }
 
   @inline(__always)
@@ -95,12 +108,16 @@ struct PageEventRows: EventRows {
   mutating func leaf(at position: Position) throws -> Hash? { try nodes.hash(at: position) }
   func end() {}
 
-  /// What stands on the pages that were given, when all rows have been asked for.
-  mutating func finish() throws -> LedgerPages.Count {
+  /// Meets the pages on which no row was asked for.
+  mutating func finish() throws {
     try events.finish()
     try bodies.finish()
     try nodes.finish()
-    return LedgerPages.Count(
+  }
+
+  /// What stands on all pages so far.
+  var count: LedgerPages.Count {
+    LedgerPages.Count(
       events: events.count, bodies: bodies.count, nodes: nodes.counts,
       overflowPages: events.overflowPages + bodies.overflowPages)
   }

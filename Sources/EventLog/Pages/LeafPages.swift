@@ -30,6 +30,29 @@ extension TreeOutline {
   }
 }
 
+/// The leaves with a part of the events, in the three tables that are read side by side.
+struct LedgerSpans {
+  let events: LeafSpan
+  let bodies: LeafSpan
+  let nodes: LeafSpan
+
+  /// - Parameter end: how many events there are.
+  init(_ trees: LedgerTrees, _ part: Range<Int64>, end: Int64) throws {
+    let (isFirst, isLast) = (part.lowerBound == 0, part.upperBound == end)
+    events = trees.events.span(part, isFirst: isFirst, isLast: isLast)
+    bodies = trees.bodies.span(part, isFirst: isFirst, isLast: isLast)
+    nodes = trees.nodes.span(part, isFirst: isFirst)
+    guard events.leaves.count + bodies.leaves.count + nodes.leaves.count <= 4 * part.count + 64
+    else { throw Unusual(0, "there are more pages than rows") }
+  }
+
+  /// In the order in which they lie in the file.
+  func pages(_ trees: LedgerTrees) -> [UInt32] {
+    (trees.events.leaves[events.leaves] + trees.bodies.leaves[bodies.leaves]
+      + trees.nodes.leaves[nodes.leaves]).sorted()
+  }
+}
+
 /// Pages that were read together.
 struct PageBatch {
   let runs: [PageRun]

@@ -41,36 +41,35 @@ struct LedgerPages: Sendable {
     }
   }
 
+  /// How many events' pages are read at once: as many as a core's own cache has room for.
+  private static let partLength: Position = 512
+
   /// Checks the events of a range by the rows as they lie on the pages.
   func check(
     _ range: Range<Position>, in database: Database, origin: String,
     shape: @escaping (String) -> PayloadShape?
   ) throws -> (page: Page, count: Count) {
     let file = try PageFile(database, snapshot)
-    let (isFirst, isLast) = (range.lowerBound == 0, range.upperBound == end)
-    let events = trees.events.span(range, isFirst: isFirst, isLast: isLast)
-    let bodies = trees.bodies.span(range, isFirst: isFirst, isLast: isLast)
-    let nodes = trees.nodes.span(range, isFirst: isFirst)
-    guard events.leaves.count + bodies.leaves.count + nodes.leaves.count <= 4 * range.count + 64
-    else { throw Unusual(0, "there are more pages than rows") }
-    let wanted =
-      trees.events.leaves[events.leaves] + trees.bodies.leaves[bodies.leaves]
-      + trees.nodes.leaves[nodes.leaves]
     return try storage.lend { bytes in
-      let runs = try file.read(wanted.sorted(), into: &bytes)
-      return try bytes.withUnsafeBytes { buffer in
-        guard let base = buffer.baseAddress else { throw Unusual(0, "nothing was read") }
-        let batch = PageBatch(runs: runs, base: base, pageSize: snapshot.layout.pageSize)
-        return try withFields { eventFields in
-          try withFields { bodyFields in
-            let rows = PageEventRows(
-              events: TableRows(trees.events, events, batch, file, eventFields),
-              bodies: TableRows(trees.bodies, bodies, batch, file, bodyFields),
-              nodes: NodeLeaves(trees.nodes, nodes, batch, snapshot.layout))
-            var check = try PageCheck(range, rows, in: database, origin: origin, shape: shape)
-            let page = try check.run()
-            return (page, try check.rows.finish())
+      try withFields { eventFields in
+        try withFields { bodyFields in
+          let rows = PageEventRows(trees, file, eventFields, bodyFields)
+          var check = try PageCheck(range, rows, in: database, origin: origin, shape: shape)
+          var start = range.lowerBound
+          while start < range.upperBound {
+            let part = start..<min(start + Self.partLength, range.upperBound)
+            let spans = try LedgerSpans(trees, part, end: end)
+            let runs = try file.read(spans.pages(trees), into: &bytes)
+            try bytes.withUnsafeBytes { buffer in
+              guard let base = buffer.baseAddress else { throw Unusual(0, "nothing was read") }
+              check.rows.begin(
+                spans, PageBatch(runs: runs, base: base, pageSize: snapshot.layout.pageSize))
+              try check.run(part)
+              try check.rows.finish()
+            }
+            start = part.upperBound
           }
+          return (check.end(), check.rows.count)
         }
       }
     }
@@ -101,9 +100,9 @@ struct LedgerPages: Sendable {
       let runs = try file.read(trees.nodes.leaves[span.leaves].sorted(), into: &bytes)
       try bytes.withUnsafeBytes { buffer in
         guard let base = buffer.baseAddress, !runs.isEmpty else { return }
-        var rows = NodeLeaves(
-          trees.nodes, span,
-          PageBatch(runs: runs, base: base, pageSize: snapshot.layout.pageSize), snapshot.layout)
+        var rows = NodeLeaves(trees.nodes, snapshot.layout)
+        rows.begin(
+          span, PageBatch(runs: runs, base: base, pageSize: snapshot.layout.pageSize))
         try rows.finish()
         for level in count.nodes.indices { count.nodes[level] += rows.counts[level] }
       }

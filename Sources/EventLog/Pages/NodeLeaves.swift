@@ -92,21 +92,27 @@ private struct NodeRow {
 /// Walks over the leaf hashes on some leaves of the table `nodes`.
 struct NodeLeaves {
   private let outline: NodeOutline
-  private let span: LeafSpan
-  private let batch: PageBatch
+  private var span = LeafSpan(leaves: 0..<0, owned: 0..<0)
+  private var batch: PageBatch?
   private var page: BTreePage
   private var rows: [(index: Int64, hash: Hash)] = []
-  private var nextLeaf: Int
+  private var nextLeaf = 0
   private var nextRow = 0
   /// How many rows of each level stand on the leaves that are counted here, and behind each.
   private(set) var counts = [Int64](repeating: 0, count: 8)
 
-  init(_ outline: NodeOutline, _ span: LeafSpan, _ batch: PageBatch, _ layout: PageLayout) {
+  init(_ outline: NodeOutline, _ layout: PageLayout) {
     self.outline = outline
+    page = BTreePage(layout)
+  }
+
+  /// Goes on with other leaves.
+  mutating func begin(_ span: LeafSpan, _ batch: PageBatch) {
     self.span = span
     self.batch = batch
-    page = BTreePage(layout)
     nextLeaf = span.leaves.lowerBound
+    rows.removeAll(keepingCapacity: true)
+    nextRow = 0
   }
 
   /// The stored hash of a leaf of the Merkle tree, if it is there. Asks only forwards.
@@ -130,7 +136,7 @@ struct NodeLeaves {
 
   private mutating func enter(_ leaf: Int) throws {
     let number = outline.leaves[leaf]
-    let base = try batch.page(number)
+    guard let base = try batch?.page(number) else { throw Unusual(number, "it was not read") }
     try page.read(base, number: number)
     guard page.kind == .indexLeaf, !page.cells.isEmpty || outline.leaves.count == 1 else {
       throw Unusual(number, "it is no leaf of its tree")

@@ -1,14 +1,14 @@
 /// Walks over the rows of some leaves of a table, in the order of their numbers.
 struct TableRows {
   private let outline: TreeOutline
-  private let span: LeafSpan
-  private let batch: PageBatch
+  private var span = LeafSpan(leaves: 0..<0, owned: 0..<0)
+  private var batch: PageBatch?
   private var page: BTreePage
-  private var base: UnsafeRawPointer
+  private var base = UnsafeRawPointer(bitPattern: 1)
   private var overflow: OverflowReader
   /// Keeps a payload that lies on several pages while it is the current row's.
   private var long: LongPayload?
-  private var nextLeaf: Int
+  private var nextLeaf = 0
   private var nextCell = 0
   private var isRead = false
   private(set) var row: PageRow
@@ -18,17 +18,22 @@ struct TableRows {
 
   /// - Parameter fields: as for `RecordFields`.
   init(
-    _ outline: TreeOutline, _ span: LeafSpan, _ batch: PageBatch, _ file: PageFile,
-    _ fields: UnsafeMutablePointer<RecordFields.Field>
+    _ outline: TreeOutline, _ file: PageFile, _ fields: UnsafeMutablePointer<RecordFields.Field>
   ) {
     self.outline = outline
+    page = BTreePage(file.layout)
+    overflow = OverflowReader(file)
+    row = PageRow(fields: RecordFields(fields))
+  }
+
+  /// Goes on with other leaves; the current row is no longer there.
+  mutating func begin(_ span: LeafSpan, _ batch: PageBatch) {
     self.span = span
     self.batch = batch
-    page = BTreePage(file.layout)
-    base = batch.base
-    overflow = OverflowReader(file)
     nextLeaf = span.leaves.lowerBound
-    row = PageRow(fields: RecordFields(fields))
+    page.clear()
+    nextCell = 0
+    isRead = false
   }
 
   /// Whether there is a row with this number, which then is the current one. Asks only forwards.
@@ -58,7 +63,8 @@ struct TableRows {
 
   private mutating func enter(_ leaf: Int) throws {
     let number = outline.leaves[leaf]
-    base = try batch.page(number)
+    guard let base = try batch?.page(number) else { throw Unusual(number, "it was not read") }
+    self.base = base
     try page.read(base, number: number)
     try outline.checkKeys(of: page, leaf: leaf)
     if span.owned.contains(leaf) { count += Int64(page.cells.count) }
@@ -70,6 +76,7 @@ struct TableRows {
   private mutating func read(_ cell: Cell) throws {
     row.number = cell.key
     isRead = true
+    guard let base else { throw Unusual(page.number, "it was not read") }
     guard cell.overflow != 0 else {
       guard
         row.fields.read(

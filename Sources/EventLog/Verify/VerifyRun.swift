@@ -22,6 +22,8 @@ struct VerifyRun {
   /// What was counted on the pages of all ranges; none when one of them was not sound.
   private(set) var count: LedgerPages.Count? = LedgerPages.Count()
   var sidecar = SidecarCheck.missing
+  /// Kept so that the looking is not left out.
+  private var approached: UInt32 = 0
   private var findings: [Finding] = []
   private var hasMoreFindings = false
 
@@ -87,6 +89,9 @@ struct VerifyRun {
   private mutating func walk(_ page: Page, _ bodies: ErasedBodies) throws {
     // What the page calls 0, 1, 2… has other numbers in the whole log.
     let words = (0..<page.words.count).map { names.words.add(page.words.name($0)) }
+    approached = page.streams.withUnsafeBytes {
+      names.streams.approach(page.events.lazy.map(\.stream), in: $0)
+    }
     for (index, run) in page.runs.enumerated() {
       try enter(run)
       let end = index + 1 < page.runs.count ? page.runs[index + 1].firstEvent : page.events.count

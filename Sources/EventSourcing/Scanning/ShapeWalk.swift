@@ -50,9 +50,24 @@ struct ShapeWalk {
     let end = cursor.offset + key.count
     guard end + 1 < cursor.count, cursor.byte(at: end) == 0x22, cursor.byte(at: end + 1) == 0x3a
     else { return false }
-    for index in 0..<key.count
-    where cursor.byte(at: cursor.offset + index) != keys[key.lowerBound + index] {
+    guard let wanted = keys.baseAddress.map({ UnsafeRawPointer($0) + key.lowerBound }) else {
       return false
+    }
+    let here = cursor.base + cursor.offset
+    var index = 0
+    while key.count - index >= 4 {
+      guard
+        here.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+          == wanted.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+      else { return false }
+      index += 4
+    }
+    while index < key.count {
+      guard
+        here.load(fromByteOffset: index, as: UInt8.self)
+          == wanted.load(fromByteOffset: index, as: UInt8.self)
+      else { return false }
+      index += 1
     }
     cursor.offset = end + 2
     return true
@@ -141,6 +156,7 @@ struct ShapeWalk {
   private mutating func ascii() -> UnsafeRawBufferPointer? {
     guard take(0x22) else { return nil }
     let start = cursor.offset
+    skipPrintable()
     while cursor.offset < cursor.count {
       let byte = cursor.byte(at: cursor.offset)
       if byte == 0x22 {

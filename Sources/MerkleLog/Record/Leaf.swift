@@ -58,13 +58,35 @@ public struct LeafWriter: Sendable {
     return scratch.withUnsafeBytes { Hash(ofBuffer: $0) }
   }
 
+  /// The leaf's hash and that of its header line as a leaf of its append's own tree.
+  ///
+  /// The line is copied once for both: the byte before it, which ends the line before, gives way to
+  /// RFC 6962's leaf prefix. `scratch` is as for `hash`.
+  public func hashes(
+    seq: Int64, appendIndex: Int64, headerLine: UnsafeRawBufferPointer, scratch: inout [UInt8]
+  ) -> (leaf: Hash, header: Hash) {
+    let leaf = hash(
+      seq: seq, appendIndex: appendIndex, headerLine: headerLine, scratch: &scratch)
+    let end = scratch.count - 1
+    let start = end - headerLine.count - 1
+    scratch[start] = 0x00
+    let header = scratch.withUnsafeBytes {
+      Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: $0[start..<end]))
+    }
+    return (leaf, header)
+  }
+
   private static func write(_ number: Int64, to bytes: inout [UInt8]) {
     precondition(number >= 0, "positions and indices are never negative")
-    var divisor: Int64 = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(truncatingIfNeeded: number / divisor % 10) + 0x30)
-      divisor /= 10
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var rest = UInt64(number)
+      var start = digits.count
+      repeat {
+        start -= 1
+        digits[start] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
+        rest /= 10
+      } while rest > 0
+      bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[start...]))
     }
   }
 }

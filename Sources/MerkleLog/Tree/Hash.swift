@@ -97,14 +97,14 @@ public struct Hash: Hashable, Sendable {
 
   /// Whether `text` is the 64 hexadecimal digits of this hash, in lower case.
   public func isWritten(in text: UnsafeRawBufferPointer) -> Bool {
-    guard text.count == 64 else { return false }
-    let digits = StaticString("0123456789abcdef").utf8Start
+    guard text.count == 64, let text = text.baseAddress else { return false }
     return withBytes { bytes in
-      for index in 0..<32 {
-        let byte = bytes[index]
-        guard text[2 * index] == digits[Int(byte >> 4)],
-          text[2 * index + 1] == digits[Int(byte & 15)]
-        else { return false }
+      for index in 0..<8 {
+        let word = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+        let digits = (text + 8 * index).loadUnaligned(as: UInt64.self)
+        guard HexWord.digits(UInt32(bigEndian: word)) == UInt64(littleEndian: digits) else {
+          return false
+        }
       }
       return true
     }

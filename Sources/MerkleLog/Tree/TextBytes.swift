@@ -74,6 +74,22 @@ public enum Base64 {
   }
 }
 
+/// Lower-case hexadecimal of four bytes at once.
+public enum HexWord {
+  /// The eight digits of a number, the first of them lowest.
+  ///
+  /// - Source: Warren, "Hacker's Delight", 2nd edition, 7-2: each half of the bits moves up.
+  @inlinable
+  public static func digits(_ number: UInt32) -> UInt64 {
+    var nibbles = UInt64(number)
+    nibbles = (nibbles << 16 | nibbles) & 0x0000_ffff_0000_ffff
+    nibbles = (nibbles << 8 | nibbles) & 0x00ff_00ff_00ff_00ff
+    nibbles = (nibbles << 4 | nibbles) & 0x0f0f_0f0f_0f0f_0f0f
+    let letters = ((nibbles &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return (nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).byteSwapped
+  }
+}
+
 /// Lower-case hexadecimal, two digits a byte.
 func hexDigits(_ bytes: some Sequence<UInt8>) -> String {
   let digits = StaticString("0123456789abcdef").utf8Start

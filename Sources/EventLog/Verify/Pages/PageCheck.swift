@@ -1,6 +1,19 @@
 internal import EventSourcing
 internal import GRDB
+internal import Glibc
 internal import MerkleLog
+
+/// The shape of one type's payloads, with the codes that were met in them.
+private struct KnownShape {
+  let shape: PayloadShape?
+  private var known = KnownCodes()
+
+  init(shape: PayloadShape?) { self.shape = shape }
+
+  mutating func fits(_ payload: UnsafeRawBufferPointer) -> Bool {
+    shape?.surelyFits(payload, known: &known) == true
+  }
+}
 
 /// Checks one page of rows as far as it reaches by itself, so that pages are checked side by side.
 struct PageCheck<Rows: EventRows> {
@@ -9,9 +22,10 @@ struct PageCheck<Rows: EventRows> {
   private let nodes: NodeReader
   private let shape: (String) -> PayloadShape?
   private var notes: NoteReader
-  private var shapes: [(shape: PayloadShape?, known: KnownCodes)] = []
+  private var shapes: [KnownShape] = []
   private var leaf = LeafWriter(recorded: "", noteHash: .ofNothing)
   private var scratch: [UInt8] = []
+  private var gapStart: Position?
 
   init(
     _ range: Range<Position>, _ rows: Rows, in database: Database, origin: String,
@@ -25,27 +39,36 @@ struct PageCheck<Rows: EventRows> {
   }
 
   mutating func run() throws -> Page {
-    var gap: Position?
     defer { rows.end() }
-    for position in page.range {
+    try run(page.range)
+    return end()
+  }
+
+  /// Checks the next part of the range.
+  mutating func run(_ part: Range<Position>) throws {
+    for position in part {
       let stored = try rows.leaf(at: position)
       guard try rows.isEvent(at: position) else {
-        if gap == nil { gap = position }
+        if gapStart == nil { gapStart = position }
         // The stored hash stands in, so that what follows is not blamed for the gap.
         try add(stored ?? .ofNothing)
         continue
       }
-      closeGap(&gap, before: position)
+      closeGap(before: position)
       try check(position, stored: stored)
     }
-    closeGap(&gap, before: page.range.upperBound)
+  }
+
+  /// What all parts came to.
+  mutating func end() -> Page {
+    closeGap(before: page.range.upperBound)
     return page
   }
 
-  private mutating func closeGap(_ gap: inout Position?, before position: Position) {
-    guard let start = gap else { return }
+  private mutating func closeGap(before position: Position) {
+    guard let start = gapStart else { return }
     page.find(.positionGap, start, "Events from @\(start) to @\(position - 1) are missing.")
-    gap = nil
+    gapStart = nil
   }
 
   private mutating func check(_ position: Position, stored: Hash?) throws {
@@ -55,11 +78,11 @@ struct PageCheck<Rows: EventRows> {
     addToIndexes(row, position)
     try enter(append: row.integer(7), position, recorded: recorded)
     let run = page.runs.count - 1
-    page.runs[run].headers.append(Hash.leaf(header))
     checkTime(position, recorded)
-    let hash = leaf.hash(
+    let (hash, headerHash) = leaf.hashes(
       seq: position, appendIndex: max(0, position - page.runs[run].append), headerLine: header,
       scratch: &scratch)
+    page.runs[run].headers.append(headerHash)
     if stored != hash {
       let what = stored == nil ? "is missing" : "does not match its content"
       page.find(.brokenChain, position, "The stored hash \(what).")
@@ -160,7 +183,7 @@ struct PageCheck<Rows: EventRows> {
   }
 
   private mutating func fits(_ payload: UnsafeRawBufferPointer, _ act: Int) -> Bool {
-    shapes[act].shape?.surelyFits(payload, known: &shapes[act].known) == true
+    shapes[act].fits(payload)
   }
 
   /// Hands the event on whole.
@@ -188,7 +211,8 @@ struct PageCheck<Rows: EventRows> {
     let stream = envelope.stream.bytes(in: header)
     let length = Int(envelope.ref.start - envelope.stream.start) - 1
     guard length > 0, act.count > length, act[length] == UInt8(ascii: ".") else { return false }
-    return act[..<length].elementsEqual(stream[..<length])
+    guard let act = act.baseAddress, let stream = stream.baseAddress else { return false }
+    return memcmp(act, stream, length) == 0
   }
 
   private mutating func word(_ slice: ByteSlice, _ header: UnsafeRawBufferPointer) -> Int32 {
@@ -199,7 +223,7 @@ struct PageCheck<Rows: EventRows> {
     } else {
       (index, isNew) = page.words.add(slice.bytes(in: header))
     }
-    if isNew { shapes.append((shape(page.words.name(index)), KnownCodes())) }
+    if isNew { shapes.append(KnownShape(shape: shape(page.words.name(index)))) }
     return Int32(index)
   }
 

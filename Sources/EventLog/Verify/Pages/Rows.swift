@@ -87,28 +87,18 @@ struct HeaderColumns<Row: RowValues> {
     let stored = row.buffer(3)
     let text = envelope.id.bytes(in: header)
     guard stored.count == 16, text.count == 36 else { return false }
-    var offset = 0
-    for index in 0..<16 {
-      if index == 4 || index == 6 || index == 8 || index == 10 { offset += 1 }
-      guard HexDigit.byte(text[offset], text[offset + 1]) == stored[index] else { return false }
-      offset += 2
+    func number(_ offset: Int) -> UInt32 {
+      UInt32(bigEndian: stored.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
-    return true
-  }
-}
-
-/// Lower-case hexadecimal, read where it stands.
-enum HexDigit {
-  /// None when one of them is no digit.
-  @inline(__always)
-  static func byte(_ high: UInt8, _ low: UInt8) -> UInt8? {
-    guard let high = value(high), let low = value(low) else { return nil }
-    return high << 4 | low
-  }
-
-  @inline(__always)
-  private static func value(_ digit: UInt8) -> UInt8? {
-    if digit >= 0x30, digit <= 0x39 { return digit - 0x30 }
-    return digit >= 0x61 && digit <= 0x66 ? digit - 0x57 : nil
+    func digits(_ first: Int, _ second: Int) -> UInt64 {
+      let low = text.loadUnaligned(fromByteOffset: first, as: UInt32.self)
+      let high = text.loadUnaligned(fromByteOffset: second, as: UInt32.self)
+      return UInt64(UInt32(littleEndian: high)) << 32 | UInt64(UInt32(littleEndian: low))
+    }
+    // 8-4-4-4-12 digits, eight at a time without the dashes between them.
+    return HexWord.digits(number(0)) == digits(0, 4)
+      && HexWord.digits(number(4)) == digits(9, 14)
+      && HexWord.digits(number(8)) == digits(19, 24)
+      && HexWord.digits(number(12)) == digits(28, 32)
   }
 }
