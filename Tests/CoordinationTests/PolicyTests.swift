@@ -108,6 +108,19 @@ struct PolicyTests {
       .when(World.enrol("DEF.new", ministry: "DEF", roles: #"["clerk"]"#)).refused("key-in-use")
   }
 
+  @Test("one key under two names is no two witnesses")
+  func oneKeyTwoNames() {
+    let one = Self.witness("court.example", material: "court")
+    let same = Self.witness("archive.example", material: "court")
+    Spec.given()
+      .when(Self.adopt(#","witnesses":[{"vkey":"\#(one)"},{"vkey":"\#(same)"}],"quorum":2"#))
+      .refused("key-in-use", exit: 6)
+    let other = Self.witness("archive.example", material: "archive")
+    Spec.given()
+      .when(Self.adopt(#","witnesses":[{"vkey":"\#(one)"},{"vkey":"\#(other)"}],"quorum":2"#))
+      .decides("policy.adopted", ["quorum": 2])
+  }
+
   @Test("a rotation needs the new key's signature, an erasure that of its approver")
   func otherSignatures() throws {
     let key = World.key("DEF.clerk", material: "fresh")

@@ -53,7 +53,10 @@ struct VerifyCommand: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    if let file { return try BundleVerdict.tell(file, key: key ?? logKey, on: screen) }
+    if let file {
+      try refuseOptionsOfLedgers()
+      return try BundleVerdict.tell(file, key: key ?? logKey, on: screen)
+    }
     var verification = try Verification(
       opening: try ledger.folder(screen.console), logKey: logKey ?? key,
       environment: .system(variables: screen.console.environment))
@@ -74,6 +77,14 @@ struct VerifyCommand: Verb {
       try tell(report, screen)
     }
     if report.outcome != .done { throw Ended(report.outcome) }
+  }
+
+  /// A file has no rows and no history that these could be about.
+  private func refuseOptionsOfLedgers() throws {
+    let given = [("--since", since != nil), ("--against", !against.isEmpty)]
+    for (option, isGiven) in given where isGiven {
+      throw Wrong.conflict("FILE", option, because: "A file is checked without a ledger.")
+    }
   }
 
   private func tell(_ report: VerificationReport, _ screen: Screen) throws {

@@ -94,7 +94,12 @@ public enum Policy: Aggregate {
       {
         throw .policy(.badQuorum(quorum, witnesses: terms.witnesses.count))
       }
+      var named: [[UInt8]: String] = [:]
       for witness in terms.witnesses {
+        // One key under two names would count twice in a quorum.
+        if let other = named.updateValue(witness.name, forKey: witness.material) {
+          throw .policy(.keyInUse(witness.text, by: other))
+        }
         if let owner = context.surroundings.holder(ofKey: witness.material) {
           throw .policy(.keyInUse(witness.text, by: owner))
         }

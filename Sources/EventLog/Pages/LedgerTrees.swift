@@ -70,7 +70,8 @@ struct LedgerTrees: Sendable {
       database, sql: "SELECT name, rootpage FROM sqlite_master WHERE rootpage IS NOT 0")
     var roots: [String: UInt32] = [:]
     for row in rows {
-      guard let name: String = row[0], let root = (row[1] as Int64?).flatMap(UInt32.init(exactly:)),
+      guard let name = String.fromDatabaseValue(row[0]),
+        let root = UInt32.fromDatabaseValue(row[1]),
         roots.updateValue(root, forKey: name) == nil
       else { throw Unusual(1, "the schema has an unusual row") }
     }

@@ -14,7 +14,8 @@ struct IndexWalk: Sendable {
   init(_ database: Database, end: Position) throws {
     self.end = end
     let size =
-      try Int64.fetchOne(database, sql: "SELECT coalesce(max(seq) + 1, 0) FROM events") ?? 0
+      try Int64.fetchOne(
+        database, sql: "SELECT CAST(coalesce(max(seq) + 1, 0) AS INTEGER) FROM events") ?? 0
     for index in EventIndex.allCases {
       let later = try walk(index, database)
       // Each event has one entry in these, and those with a key have one in the third.

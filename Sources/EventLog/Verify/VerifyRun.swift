@@ -23,7 +23,7 @@ struct VerifyRun {
   private(set) var count: LedgerPages.Count? = LedgerPages.Count()
   var sidecar = SidecarCheck.missing
   /// Kept so that the looking is not left out.
-  private var approached: UInt32 = 0
+  private var approached: UInt64 = 0
   private var findings: [Finding] = []
   private var hasMoreFindings = false
 
@@ -90,7 +90,7 @@ struct VerifyRun {
     // What the page calls 0, 1, 2… has other numbers in the whole log.
     let words = (0..<page.words.count).map { names.words.add(page.words.name($0)) }
     approached = page.streams.withUnsafeBytes {
-      names.streams.approach(page.events.lazy.map(\.stream), in: $0)
+      names.streams.approach(page.events.map(\.stream), in: $0)
     }
     for (index, run) in page.runs.enumerated() {
       try enter(run)

@@ -30,7 +30,10 @@ struct WholeLog {
 
   /// The schema's text is compared word for word: a dropped guard would show nowhere else.
   func schema() throws -> [Finding] {
-    let sql = "SELECT name, coalesce(sql, '') FROM sqlite_master ORDER BY name"
+    let sql = """
+      SELECT coalesce(CAST(name AS TEXT), ''), coalesce(CAST(sql AS TEXT), '') FROM sqlite_master
+      ORDER BY name
+      """
     let expected = try DatabaseQueue().write { fresh in
       for statement in Schema.statements { try fresh.execute(sql: statement) }
       return try Row.fetchAll(fresh, sql: sql).map { [$0[0] as String, $0[1] as String] }
@@ -54,7 +57,10 @@ struct WholeLog {
   }
 
   private func nodes(_ size: Position) throws -> [Finding] {
-    try Row.fetchAll(database, sql: "SELECT level, count(*) FROM nodes GROUP BY level").compactMap {
+    // In a damaged file a column may hold what its type forbids.
+    try Row.fetchAll(
+      database, sql: "SELECT coalesce(CAST(level AS INTEGER), -1), count(*) FROM nodes GROUP BY 1"
+    ).compactMap {
       let level: Int = $0[0]
       let count: Int64 = $0[1]
       let expected = (0...7).contains(level) ? size >> Int64(8 * level) : 0
@@ -82,7 +88,7 @@ struct WholeLog {
 
   private func appendEnd() throws -> Int64 {
     try Int64.fetchOne(
-      database, sql: "SELECT coalesce(max(first + count), 0) FROM appends") ?? 0
+      database, sql: "SELECT CAST(coalesce(max(first + count), 0) AS INTEGER) FROM appends") ?? 0
   }
 
   static func extraRows(bodies: Int64, appends: Int64, size: Position) -> [Finding] {

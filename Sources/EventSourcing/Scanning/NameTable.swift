@@ -5,15 +5,11 @@ internal import Glibc
 /// Exact, and compact enough for millions: the bytes lie one after the other in one buffer. The seed
 /// is drawn anew for each table, so that nobody can prepare names that collide.
 public struct NameTable: Sendable {
-  private struct Entry {
-    let start: UInt32
-    let hash: UInt32
-  }
-
   private var bytes: [UInt8] = []
-  private var entries: [Entry] = []
-  // Index + 1 of an entry; 0 is free. Its length is a power of two.
-  private var slots: [UInt32]
+  // Where each name begins.
+  private var starts: [UInt32] = []
+  // The hash above, below it index + 1 of a name; 0 is free. The length is a power of two.
+  private var slots: [UInt64]
   private let seed: UInt64
 
   public init() {
@@ -22,12 +18,12 @@ public struct NameTable: Sendable {
   }
 
   /// How many names there are.
-  public var count: Int { entries.count }
+  public var count: Int { starts.count }
 
   /// The number of a name; none when it has not been added.
   public func index(of name: UnsafeRawBufferPointer) -> Int? {
     let entry = slots[slot(of: name, hash(name))]
-    return entry == 0 ? nil : Int(entry) - 1
+    return entry == 0 ? nil : Self.index(entry)
   }
 
   public func index(of name: String) -> Int? {
@@ -41,10 +37,10 @@ public struct NameTable: Sendable {
   /// - Parameter ranges: of the names in `bytes`.
   /// - Returns: a number that says nothing.
   public func approach(
-    _ ranges: some Sequence<Range<Int32>>, in bytes: UnsafeRawBufferPointer
-  ) -> UInt32 {
+    _ ranges: [Range<Int32>], in bytes: UnsafeRawBufferPointer
+  ) -> UInt64 {
     let mask = slots.count - 1
-    var seen: UInt32 = 0
+    var seen: UInt64 = 0
     for range in ranges {
       let name = UnsafeRawBufferPointer(
         rebasing: bytes[Int(range.lowerBound)..<Int(range.upperBound)])
@@ -57,16 +53,18 @@ public struct NameTable: Sendable {
   public mutating func add(_ name: UnsafeRawBufferPointer) -> (index: Int, isNew: Bool) {
     let hash = hash(name)
     let slot = slot(of: name, hash)
-    guard slots[slot] == 0 else { return (Int(slots[slot]) - 1, false) }
+    guard slots[slot] == 0 else { return (Self.index(slots[slot]), false) }
     precondition(
       bytes.count + name.count < Int(UInt32.max), "all names together have less than 4 GiB")
-    entries.append(
-      Entry(start: UInt32(bytes.count), hash: UInt32(truncatingIfNeeded: hash)))
+    starts.append(UInt32(bytes.count))
     bytes.append(contentsOf: name)
-    slots[slot] = UInt32(entries.count)
-    if entries.count * 2 > slots.count { grow() }
-    return (entries.count - 1, true)
+    slots[slot] = hash << 32 | UInt64(starts.count)
+    if starts.count * 2 > slots.count { grow() }
+    return (starts.count - 1, true)
   }
+
+  @inline(__always)
+  private static func index(_ slot: UInt64) -> Int { Int(slot & 0xffff_ffff) - 1 }
 
   public mutating func add(_ name: String) -> Int {
     var copy = name
@@ -80,8 +78,8 @@ public struct NameTable: Sendable {
 
   /// Where the name lies in `bytes`; it ends where the next one begins.
   private func range(of index: Int) -> Range<Int> {
-    let end = index + 1 < entries.count ? Int(entries[index + 1].start) : bytes.count
-    return Int(entries[index].start)..<end
+    let end = index + 1 < starts.count ? Int(starts[index + 1]) : bytes.count
+    return Int(starts[index])..<end
   }
 
   /// The slot that holds the name, or the free one that it would go to.
@@ -89,10 +87,7 @@ public struct NameTable: Sendable {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
-      let index = Int(slots[slot]) - 1
-      if entries[index].hash == UInt32(truncatingIfNeeded: hash), equals(range(of: index), name) {
-        return slot
-      }
+      if slots[slot] >> 32 == hash, equals(range(of: Self.index(slots[slot])), name) { return slot }
       slot = (slot + 1) & mask
     }
     return slot
@@ -107,13 +102,12 @@ public struct NameTable: Sendable {
   }
 
   private mutating func grow() {
-    var larger = [UInt32](repeating: 0, count: slots.count * 2)
+    var larger = [UInt64](repeating: 0, count: slots.count * 2)
     let mask = larger.count - 1
-    for (index, entry) in entries.enumerated() {
-      // Half of the hash is kept, which is as much as a table of this kind can need.
-      var slot = Int(entry.hash) & mask
+    for entry in slots where entry != 0 {
+      var slot = Int(entry >> 32) & mask
       while larger[slot] != 0 { slot = (slot + 1) & mask }
-      larger[slot] = UInt32(index + 1)
+      larger[slot] = entry
     }
     slots = larger
   }

@@ -21,15 +21,9 @@ struct VerificationWalk {
   private(set) var disputed = DisputedRanges()
   private(set) var erasures = HeldErasures()
   /// Answers that hold until an event changes who may do what.
-  private var allowed: Set<Question> = []
+  private var allowed = AllowedQuestions()
   /// The key name whose signature under this append was last asked for and found.
   private var signed = -1
-
-  private struct Question: Hashable {
-    let by: Int32
-    let act: Int32
-    let owner: Int32
-  }
 
   init(origin: String, logKey: VerifierKey?, checksSignatures: Bool = true) {
     state = KeyState(origin: origin, logKey: logKey)
@@ -68,7 +62,7 @@ struct VerificationWalk {
     words.meet(event, names.words, &state.ownership)
     recorded = event.recorded
     disputed.take(event)
-    witnesses.take(words.text(event.act), at: event.position)
+    witnesses.take(isTestimony: words.role(event.act).isTestimony, at: event.position)
     if let whole = event.whole { return read(event, whole, names) }
     guard let owner = owner(event) else {
       let type = words.text(event.act)
@@ -84,7 +78,8 @@ struct VerificationWalk {
       }
       signed = event.by
     }
-    let question = Question(by: Int32(event.by), act: Int32(event.act), owner: owner)
+    let question = AllowedQuestions.Question(
+      by: Int32(event.by), act: Int32(event.act), owner: owner)
     if owner == words.ministry(event.ministry), event.append != 0, !isAuthor,
       allowed.contains(question)
     {
@@ -137,7 +132,7 @@ struct VerificationWalk {
     let payload = event.payload.flatMap { try? JSON(parsing: $0) }
     if Self.isKept(header) { kept.append(event.position) }
     let (claim, unread) = state.claim(event, names.streams)
-    if KeyState.matters(header.act) { allowed = [] }
+    if KeyState.matters(header.act) { allowed.forget() }
     if event.position == 0 { return unread + opening(event) }
     let signer = signer(header.by)
     var findings = unread

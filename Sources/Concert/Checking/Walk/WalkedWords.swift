@@ -10,6 +10,8 @@ struct WalkedWords {
     /// Whoever does this does not confirm the record.
     var makesAuthor = false
     var confirms = false
+    /// It says what witnesses saw.
+    var isTestimony = false
   }
 
   private var texts: [String] = []
@@ -26,7 +28,8 @@ struct WalkedWords {
         Role(
           begins: PlainPayloads.begins(text),
           makesAuthor: text == "contribution.logged" || text == "contribution.corrected",
-          confirms: text == "contribution.confirmed"))
+          confirms: text == "contribution.confirmed",
+          isTestimony: text == "checkpoint.witnessed"))
     }
     if ministries[event.ministry] < 0 {
       ministries[event.ministry] = ownership.number(of: texts[event.ministry])

@@ -23,8 +23,8 @@ struct WitnessCheck {
 
   init(origin: String) { self.origin = origin }
 
-  mutating func take(_ act: String, at position: Position) {
-    if act != "checkpoint.witnessed" { newestAct = position }
+  mutating func take(isTestimony: Bool, at position: Position) {
+    if !isTestimony { newestAct = position }
   }
 
   /// Goes on behind the first events, of which those that were taken are the testimonies.

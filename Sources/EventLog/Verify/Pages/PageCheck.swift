@@ -26,6 +26,8 @@ struct PageCheck<Rows: EventRows> {
   private var leaf = LeafWriter(recorded: "", noteHash: .ofNothing)
   private var scratch: [UInt8] = []
   private var gapStart: Position?
+  /// Of the newest run.
+  private var current: (append: Position, recorded: Int64)?
 
   init(
     _ range: Range<Position>, _ rows: Rows, in database: Database, origin: String,
@@ -115,8 +117,11 @@ struct PageCheck<Rows: EventRows> {
   }
 
   private mutating func enter(append: Position, _ position: Position, recorded: Int64) throws {
-    if let last = page.runs.last, last.append == append {
-      guard last.recorded != recorded else { return }
+    // The run itself is not looked at: copying it would cost more than most of the check.
+    guard current?.append != append || current?.recorded != recorded else { return }
+    let isSameAppend = current?.append == append
+    current = (append, recorded)
+    if isSameAppend {
       page.runs[page.runs.count - 1].hasOneMoment = false
       page.runs[page.runs.count - 1].recorded = recorded
     } else {

@@ -12,14 +12,16 @@ extension WholeLog {
     let others = try Row.fetchAll(
       database,
       sql: """
-        SELECT level, count(*) FROM nodes WHERE level < 0 GROUP BY level
-        UNION ALL SELECT level, count(*) FROM nodes WHERE level > 7 GROUP BY level
+        SELECT CAST(level AS INTEGER), count(*) FROM nodes WHERE level < 0 GROUP BY level
+        UNION ALL
+        SELECT CAST(level AS INTEGER), count(*) FROM nodes WHERE level > 7 GROUP BY level
         """
     ).map { Self.extraNodes(level: $0[0], count: $0[1], expected: 0) }
     return try others
       + (0..<8).compactMap { level in
         let last = try Int64.fetchOne(
-          database, sql: "SELECT max(idx) FROM nodes WHERE level = ?", arguments: [level])
+          database, sql: "SELECT CAST(max(idx) AS INTEGER) FROM nodes WHERE level = ?",
+          arguments: [level])
         let expected = size >> Int64(8 * level)
         guard let last, last >= expected else { return nil }
         return Self.extraNodes(level: level, count: last + 1, expected: expected)
@@ -27,10 +29,12 @@ extension WholeLog {
   }
 
   private func rows(beyond size: Position) throws -> [Finding] {
-    let bodies = try Int64.fetchOne(database, sql: "SELECT max(seq) + 1 FROM bodies") ?? 0
+    let bodies =
+      try Int64.fetchOne(database, sql: "SELECT CAST(max(seq) + 1 AS INTEGER) FROM bodies") ?? 0
     let appends =
       try Int64.fetchOne(
-        database, sql: "SELECT first + count FROM appends ORDER BY first DESC LIMIT 1") ?? 0
+        database,
+        sql: "SELECT CAST(first + count AS INTEGER) FROM appends ORDER BY first DESC LIMIT 1") ?? 0
     return Self.extraRows(bodies: bodies, appends: appends, size: size)
   }
 
@@ -38,7 +42,8 @@ extension WholeLog {
     let before =
       try Int64.fetchOne(
         database,
-        sql: "SELECT first + count FROM appends WHERE first < ? ORDER BY first DESC LIMIT 1",
+        sql:
+          "SELECT CAST(first + count AS INTEGER) FROM appends WHERE first < ? ORDER BY first DESC LIMIT 1",
         arguments: [start]) ?? 0
     return try Int64.fetchAll(
       database,

@@ -48,7 +48,7 @@ struct Snapshot: Sendable {
   }
 
   private static func look(_ database: Database) throws {
-    _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM ledger")
+    _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master")
   }
 
   /// None when it can't be told; a state without frames when there is no WAL.
@@ -112,7 +112,9 @@ private struct FileHead {
   let isUsual: Bool
 
   init(_ bytes: [UInt8]) {
-    func word(_ offset: Int) -> UInt32 { bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) } }
+    func word(_ offset: Int) -> UInt32 {
+      bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    }
     let size = Int(bytes[16]) << 8 | Int(bytes[17])
     layout = PageLayout(pageSize: size == 1 ? 65_536 : size)
     pageCount = word(28)

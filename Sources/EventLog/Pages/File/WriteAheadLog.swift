@@ -82,7 +82,8 @@ struct WriteAheadLog {
       let taken = min(atOnce, count - next)
       let start = Int64(32 + next * length)
       try window.withUnsafeMutableBytes { (bytes) throws in
-        try handles.readLog(UnsafeMutableRawBufferPointer(rebasing: bytes[..<(taken * length)]), at: start)
+        try handles.readLog(
+          UnsafeMutableRawBufferPointer(rebasing: bytes[..<(taken * length)]), at: start)
         guard let base = bytes.baseAddress.map({ UnsafeRawPointer($0) }) else { return }
         for index in 0..<taken {
           try take(
