@@ -70,6 +70,55 @@ struct RecordTests {
     #expect(hash == Hash.leaf(leaf))
   }
 
+  @Test("a leaf and its header line are hashed together as they are alone")
+  func hashes() {
+    let writer = LeafWriter(recorded: "2024-03-01T10:56:46.123Z", noteHash: root)
+    var scratch: [UInt8] = []
+    var other: [UInt8] = []
+    for (seq, length) in [(0, 0), (9, 300), (10, 1), (Int64.max, 5000), (100, 64), (1, 0)] {
+      let line = [UInt8](repeating: 0x61, count: length)
+      line.withUnsafeBytes { line in
+        let both = writer.hashes(
+          seq: seq, appendIndex: seq, headerLine: line, scratch: &scratch)
+        let leaf = writer.hash(seq: seq, appendIndex: seq, headerLine: line, scratch: &other)
+        #expect(both.leaf == leaf)
+        #expect(both.header == Hash.leaf(line))
+      }
+    }
+  }
+
+  @Test("a digest is known by its own 64 digits and by no others")
+  func writtenDigest() {
+    let hash = Hash(of: Array("ledger".utf8))
+    var digits = Array(hash.hex.utf8)
+    #expect(digits.withUnsafeBytes { hash.isWritten(in: $0) })
+    for index in digits.indices {
+      let digit = digits[index]
+      digits[index] = digit == 0x30 ? 0x61 : 0x30
+      #expect(!digits.withUnsafeBytes { hash.isWritten(in: $0) })
+      digits[index] = digit
+    }
+    #expect(!digits.dropLast().withUnsafeBytes { hash.isWritten(in: $0) })
+    #expect(!Array(hash.hex.uppercased().utf8).withUnsafeBytes { hash.isWritten(in: $0) })
+  }
+
+  @Test("salt and payload are hashed alike, side by side or apart")
+  func placesOfABody() {
+    let salt = [UInt8](repeating: 5, count: 32)
+    let payload = Array(#"{"title":"Wells"}"#.utf8)
+    var scratch: [UInt8] = []
+    let whole = Body.digest(salt: salt, payload: payload)
+    let joined = (salt + payload).withUnsafeBytes {
+      Body.digest(
+        salt: UnsafeRawBufferPointer(rebasing: $0[..<32]),
+        payload: UnsafeRawBufferPointer(rebasing: $0[32...]), scratch: &scratch)
+    }
+    let apart = salt.withUnsafeBytes { salt in
+      payload.withUnsafeBytes { Body.digest(salt: salt, payload: $0, scratch: &scratch) }
+    }
+    #expect(joined == whole && apart == whole)
+  }
+
   @Test(
     "numbers in a leaf have no leading zero", arguments: [0, 9, 10, 99, 100, 12_345, Int64.max])
   func numbers(seq: Int64) {

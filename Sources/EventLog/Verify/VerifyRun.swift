@@ -89,13 +89,16 @@ struct VerifyRun {
   private mutating func walk(_ page: Page, _ bodies: ErasedBodies) throws {
     // What the page calls 0, 1, 2… has other numbers in the whole log.
     let words = (0..<page.words.count).map { names.words.add(page.words.name($0)) }
-    approached = page.streams.withUnsafeBytes {
+    let (hashes, seen) = page.streams.withUnsafeBytes {
       names.streams.approach(page.events.map(\.stream), in: $0)
     }
+    approached = seen
     for (index, run) in page.runs.enumerated() {
       try enter(run)
       let end = index + 1 < page.runs.count ? page.runs[index + 1].firstEvent : page.events.count
-      for event in page.events[run.firstEvent..<end] { try walk(event, run, page, words, bodies) }
+      for event in run.firstEvent..<end {
+        try walk(page.events[event], hash: hashes[event], run, page, words, bodies)
+      }
     }
   }
 
@@ -116,13 +119,14 @@ struct VerifyRun {
   }
 
   private mutating func walk(
-    _ event: Page.Event, _ run: Page.Run, _ page: Page, _ words: [Int],
+    _ event: Page.Event, hash: UInt64, _ run: Page.Run, _ page: Page, _ words: [Int],
     _ bodies: ErasedBodies
   ) throws {
     let stream = page.streams.withUnsafeBytes { bytes in
       names.streams.add(
         UnsafeRawBufferPointer(
-          rebasing: bytes[Int(event.stream.lowerBound)..<Int(event.stream.upperBound)]))
+          rebasing: bytes[Int(event.stream.lowerBound)..<Int(event.stream.upperBound)]),
+        hash: hash)
     }
     if stream.isNew { try meet(stream.index) }
     if event.version != Int64(versions[stream.index]) {

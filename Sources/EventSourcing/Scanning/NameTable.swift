@@ -35,23 +35,35 @@ public struct NameTable: Sendable {
   /// each is a cache miss, and misses that don't wait for each other take little longer than one.
   ///
   /// - Parameter ranges: of the names in `bytes`.
-  /// - Returns: a number that says nothing.
+  /// - Returns: their hashes, for `add`, and a number that says nothing.
   public func approach(
     _ ranges: [Range<Int32>], in bytes: UnsafeRawBufferPointer
-  ) -> UInt64 {
+  ) -> (hashes: [UInt64], seen: UInt64) {
     let mask = slots.count - 1
     var seen: UInt64 = 0
+    var hashes: [UInt64] = []
+    hashes.reserveCapacity(ranges.count)
     for range in ranges {
       let name = UnsafeRawBufferPointer(
         rebasing: bytes[Int(range.lowerBound)..<Int(range.upperBound)])
-      seen &+= slots[Int(truncatingIfNeeded: hash(name)) & mask]
+      let hash = hash(name)
+      hashes.append(hash)
+      seen &+= slots[Int(truncatingIfNeeded: hash) & mask]
     }
-    return seen
+    return (hashes, seen)
   }
 
   /// The number of a name, which is new when it was not there.
   public mutating func add(_ name: UnsafeRawBufferPointer) -> (index: Int, isNew: Bool) {
-    let hash = hash(name)
+    add(name, hash: hash(name))
+  }
+
+  /// As `add`.
+  ///
+  /// - Parameter hash: as `approach` of this very table gave it.
+  public mutating func add(
+    _ name: UnsafeRawBufferPointer, hash: UInt64
+  ) -> (index: Int, isNew: Bool) {
     let slot = slot(of: name, hash)
     guard slots[slot] == 0 else { return (Self.index(slots[slot]), false) }
     precondition(

@@ -25,6 +25,11 @@ public enum Body {
   public static func digest(
     salt: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer, scratch: inout [UInt8]
   ) -> Hash {
+    // As a row holds them, one after the other, they need not be copied to be hashed.
+    if let start = salt.baseAddress, let end = payload.baseAddress, start + salt.count == end {
+      let both = UnsafeRawBufferPointer(start: start, count: salt.count + payload.count)
+      return bodyPrefix.withUnsafeBytes { Hash($0, both) }
+    }
     scratch.removeAll(keepingCapacity: true)
     scratch.append(contentsOf: bodyPrefix)
     scratch.append(contentsOf: salt)

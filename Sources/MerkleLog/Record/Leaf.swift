@@ -65,15 +65,53 @@ public struct LeafWriter: Sendable {
   public func hashes(
     seq: Int64, appendIndex: Int64, headerLine: UnsafeRawBufferPointer, scratch: inout [UInt8]
   ) -> (leaf: Hash, header: Hash) {
-    let leaf = hash(
-      seq: seq, appendIndex: appendIndex, headerLine: headerLine, scratch: &scratch)
-    let end = scratch.count - 1
-    let start = end - headerLine.count - 1
-    scratch[start] = 0x00
-    let header = scratch.withUnsafeBytes {
-      Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: $0[start..<end]))
+    // Two numbers have at most 38 digits; a leaf prefix and an LF stand around it all.
+    let room =
+      Self.beforeSeq.count + beforeIndex.count + afterIndex.count + headerLine.count + 40
+    if scratch.count < room {
+      scratch.append(contentsOf: repeatElement(0, count: room - scratch.count))
     }
-    return (leaf, header)
+    return scratch.withUnsafeMutableBytes { bytes in
+      bytes[0] = 0x00
+      var end = Self.put(Self.beforeSeq, at: 1, in: bytes)
+      end = Self.put(seq, at: end, in: bytes)
+      end = Self.put(beforeIndex, at: end, in: bytes)
+      end = Self.put(appendIndex, at: end, in: bytes)
+      let start = Self.put(afterIndex, at: end, in: bytes)
+      UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: headerLine)
+      end = start + headerLine.count
+      bytes[end] = UInt8(ascii: "\n")
+      let leaf = Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: bytes[...end]))
+      bytes[start - 1] = 0x00
+      return (leaf, Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: bytes[(start - 1)..<end])))
+    }
+  }
+
+  @inline(__always)
+  private static func put(
+    _ text: [UInt8], at start: Int, in bytes: UnsafeMutableRawBufferPointer
+  ) -> Int {
+    UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyBytes(from: text)
+    return start + text.count
+  }
+
+  @inline(__always)
+  private static func put(
+    _ number: Int64, at start: Int, in bytes: UnsafeMutableRawBufferPointer
+  ) -> Int {
+    precondition(number >= 0, "positions and indices are never negative")
+    var end = start
+    var rest = UInt64(number)
+    repeat {
+      end += 1
+      rest /= 10
+    } while rest > 0
+    rest = UInt64(number)
+    for place in (start..<end).reversed() {
+      bytes[place] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
+      rest /= 10
+    }
+    return end
   }
 
   private static func write(_ number: Int64, to bytes: inout [UInt8]) {

@@ -73,6 +73,14 @@ public struct Hash: Hashable, Sendable {
   }
 
   /// SHA-256 of the parts in order.
+  init(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
+    var hasher = SHA256()
+    hasher.update(bufferPointer: first)
+    hasher.update(bufferPointer: second)
+    self = hasher.finalize().withUnsafeBytes { Hash(copying: $0) }
+  }
+
+  /// SHA-256 of the parts in order.
   init(
     _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer,
     _ third: UnsafeRawBufferPointer
