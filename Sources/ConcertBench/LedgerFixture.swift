@@ -1,18 +1,27 @@
+import ArgumentParser
 import Concert
 import Coordination
 import EventSourcing
+import Foundation
 
 /// A ledger with a year of work in it, made through the same door as any other.
 struct LedgerFixture {
+  private let home: String
   let folder: String
   let environment: Environment
 
-  init(in scratch: borrowing ScratchFolder) throws {
-    folder = scratch.path + "/ledger"
+  /// A ledger that was founded below `home`, or is about to be.
+  fileprivate init(home: String) {
+    self.home = home
+    folder = home + "/ledger"
     environment = .system(variables: [
-      "HOME": scratch.path, "XDG_CONFIG_HOME": scratch.path + "/config",
-      "XDG_STATE_HOME": scratch.path + "/state", "XDG_CACHE_HOME": scratch.path + "/cache",
+      "HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_STATE_HOME": home + "/state",
+      "XDG_CACHE_HOME": home + "/cache",
     ])
+  }
+
+  init(in scratch: borrowing ScratchFolder) throws {
+    self.init(home: scratch.path)
     guard let code = ID<Ministry>("MFA"), let officer = ID<Officer>("MFA.bench") else {
       preconditionFailure("these are a code and an id")
     }
@@ -28,6 +37,16 @@ struct LedgerFixture {
     try Concert.Ledger(opening: folder, environment: environment)
   }
 
+  /// As `fill`, in another process, so that this one's memory holds nothing of it.
+  func fillApart(count: Int) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: CommandLine.arguments[0])
+    process.arguments = ["fill", home, "--events", "\(count)"]
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw ChildFailed(arguments: ["fill"]) }
+  }
+
   /// Stores `count` commands of the workload, ten thousand an append.
   func fill(_ ledger: Concert.Ledger, count: Int) async throws {
     try await ledger.record(Workload.registrations)
@@ -39,6 +58,19 @@ struct LedgerFixture {
       index += commands.count
     }
     await ledger.close()
+  }
+}
+
+/// Fills a ledger for a measurement in another process.
+struct Fill: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(shouldDisplay: false)
+
+  @Argument var home: String
+  @OptionGroup var options: BenchOptions
+
+  func run() async throws {
+    let fixture = LedgerFixture(home: home)
+    try await fixture.fill(fixture.open(), count: options.events)
   }
 }
 

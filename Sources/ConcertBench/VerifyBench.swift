@@ -27,7 +27,7 @@ struct Verify: Bench {
     if let since { return try await measure(since: since) }
     let scratch = try ScratchFolder()
     let fixture = try LedgerFixture(in: scratch)
-    try await fixture.fill(fixture.open(), count: options.events)
+    try fixture.fillApart(count: options.events)
     var effort = Effort.none
     let verification = try Verification(
       opening: fixture.folder, environment: fixture.environment, checksSignatures: false)

@@ -12,7 +12,8 @@ import Testing
 struct BuiltInProjectionsTests {
   static let views = [
     "coherence", "commitments", "consultations", "contributions", "duplicates", "holds",
-    "ministries", "missions", "officers", "policies", "promises", "rulesets", "scorecard", "search", "trail",
+    "ministries", "missions", "officers", "policies", "promises", "rulesets", "scorecard", "search",
+    "trail",
   ]
 
   @Test("the folder holds these views, and each passes the lint")
