@@ -7,7 +7,7 @@ struct RulesetTests {
   @Test("the rules that ship can be read, are named, and write themselves again")
   func ships() throws {
     let rules = Ruleset.second
-    #expect(rules.name == "dup-2")
+    #expect(rules.name == "dup-3")
     #expect(rules.possible < rules.likely)
     #expect(rules.lines.contains { $0.points > 0 })
     #expect(rules.lines.contains { $0.isConflict && $0.points < 0 })
@@ -28,11 +28,11 @@ struct RulesetTests {
   @Test(
     "a points file that breaks the law is refused",
     arguments: [
-      "", "# dup-2 possible x likely 75\nheading\n",
-      "# dup-2 possible 60 likely 75\nheading\ntitle,dice,>=,100,always,-1\n",
-      "# dup-2 possible 60 likely 75\nheading\nphase,phase_differs,>=,1,always,3\n",
-      "# dup-2 possible 60 likely 75\nheading\ntitle,unheard_of,>=,1,always,3\n",
-      "# dup-2 possible 60 likely 75\nheading\ntitle,dice,>=,1,always\n",
+      "", "# dup-3 possible x likely 75\nheading\n",
+      "# dup-3 possible 60 likely 75\nheading\ntitle,dice,>=,100,always,-1\n",
+      "# dup-3 possible 60 likely 75\nheading\nphase,phase_differs,>=,1,always,3\n",
+      "# dup-3 possible 60 likely 75\nheading\ntitle,unheard_of,>=,1,always,3\n",
+      "# dup-3 possible 60 likely 75\nheading\ntitle,dice,>=,1,always\n",
     ])
   func refused(points: String) {
     let files = Ruleset.second.files.map { ($0.path, $0.path == "points.csv" ? points : $0.text) }

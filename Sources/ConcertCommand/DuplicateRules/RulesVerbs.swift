@@ -84,7 +84,7 @@ struct DuplicateRulesTrain: Verb {
     arguments: "PAIRS RECORDS [--out FILE] [options]",
     examples: [
       "duplicate rules train pairs.csv records.jsonl": "What five folds say of new points.",
-      "duplicate rules train pairs.csv records.jsonl --name dup-3 --out points.csv":
+      "duplicate rules train pairs.csv records.jsonl --name dup-4 --out points.csv":
         "The points as a file, to be looked at and adopted.",
       "duplicate rules train pairs.csv records.jsonl --reviews": "Also what people decided here.",
     ],

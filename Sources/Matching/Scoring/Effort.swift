@@ -14,6 +14,13 @@ public struct Effort: Hashable, Sendable {
   /// Whole minor units.
   public var minor: Int?
   public var currency: String?
+  /// Codes: `training`, `UN`, `P1.2`.
+  public var kind: String?
+  public var framework: String?
+  public var planAction: String?
+  /// As people wrote them.
+  public var beneficiaries: [String] = []
+  public var audience: String?
 
   public init(
     title: String, places: [String] = [], near: [String]? = nil, locations: [String] = [],

@@ -20,6 +20,10 @@ extension Finding {
     case .rareWords(let words):
       let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
       return say("both say \(list)", "les deux disent \(list)", "beide sagen \(list)")
+    case .topic(let words):
+      let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
+      return say(
+        "both are about \(list)", "les deux portent sur \(list)", "beide betreffen \(list)")
     case .place(let code):
       return say("same place, \(code)", "même lieu, \(code)", "gleicher Ort, \(code)")
     case .placeUnsaid:
@@ -126,12 +130,34 @@ extension Finding {
       return say(
         "one is preparation, the other is not", "l'un est une préparation, l'autre non",
         "eines ist Vorbereitung, das andere nicht")
+    case .subject("", let word), .subject(let word, ""):
+      return say(
+        "only one names \"\(word)\"", "un seul nomme \"\(word)\"", "nur eines nennt \"\(word)\"")
     case .subject(let a, let b):
       let pair = "\"\(a)\", \"\(b)\""
       return say(
         "each names something else: \(pair)", "chacun nomme autre chose : \(pair)",
         "jedes nennt anderes: \(pair)")
-    default: return ""
+    default: return said(say)
+    }
+  }
+
+  private func said(_ say: Say) -> String {
+    switch self {
+    case .kind(let kind): say("same kind, \(kind)", "même nature, \(kind)", "gleiche Art, \(kind)")
+    case .framework(let name):
+      say("same framework, \(name)", "même cadre, \(name)", "gleicher Rahmen, \(name)")
+    case .planAction(let code):
+      say(
+        "same action of the plan, \(code)", "même action du plan, \(code)",
+        "gleiche Maßnahme des Plans, \(code)")
+    case .beneficiaries:
+      say("beneficiaries in common", "bénéficiaires communs", "gemeinsame Begünstigte")
+    case .audience(let a, let b):
+      say(
+        "audience differs: \(a), \(b)", "public différent : \(a), \(b)",
+        "anderes Publikum: \(a), \(b)")
+    default: ""
     }
   }
 }

@@ -2,6 +2,7 @@
 enum Finding: Hashable, Sendable {
   case titles(likeness: Int, isOtherLanguage: Bool)
   case rareWords([String])
+  case topic([String])
   case place(String)
   case placeUnsaid
   case location, locationUnsaid, locationInTitle
@@ -18,6 +19,9 @@ enum Finding: Hashable, Sendable {
   case phase(String, String), year(String, String), number(String, String)
   case additionalFinancing, preparation
   case subject(String, String)
+  case kind(String), framework(String), planAction(String)
+  case beneficiaries
+  case audience(String, String)
 
   /// Whether it is told without points, too.
   var isTold: Bool {
@@ -37,6 +41,7 @@ enum Finding: Hashable, Sendable {
         likeness: pair[.alike] / 10,
         isOtherLanguage: pair.conditions & Condition.otherLanguage.bit != 0)
     case .rareWords: self = .rareWords(Self.rareWords(pair, a.title, b.title))
+    case .topic: self = .topic(Self.topic(pair, a.title, b.title))
     case .place:
       let same = a.countries.intersection(b.countries).min(by: Score.precedes)
       self = same.map { .place($0) } ?? .placeUnsaid
@@ -74,22 +79,48 @@ enum Finding: Hashable, Sendable {
         : pair[.partnerUnsaid] > 0
           ? .partnerUnsaid
           : .partnerDiffers
-    case .numbers: self = .numbers
+    default:
+      guard let finding = Self.ofCodes(feature, a, b) ?? Self.conflict(feature, pair, a, b) else {
+        return nil
+      }
+      self = finding
+    }
+  }
+
+  private static func ofCodes(
+    _ feature: Reason.Feature, _ a: PreparedEffort, _ b: PreparedEffort
+  ) -> Finding? {
+    switch feature {
+    case .numbers: .numbers
+    case .kind: .kind(a.effort.kind ?? "")
+    case .framework: .framework(a.effort.framework ?? "")
+    case .planAction: .planAction(a.effort.planAction ?? "")
+    case .beneficiaries: .beneficiaries
+    case .audience: .audience(a.effort.audience ?? "", b.effort.audience ?? "")
+    case .additionalFinancing: .additionalFinancing
+    case .preparation: .preparation
+    default: nil
+    }
+  }
+
+  private static func conflict(
+    _ feature: Reason.Feature, _ pair: PairMeasures, _ a: PreparedEffort, _ b: PreparedEffort
+  ) -> Finding? {
+    switch feature {
     case .phase:
       let (x, y) = (a.title.numbering.phases, b.title.numbering.phases)
-      self = .phase(Self.text(x), Self.text(y))
+      return .phase(Self.text(x), Self.text(y))
     case .year:
       let (x, y) = (a.title.numbering.years, b.title.numbering.years)
-      self = .year(Self.text(x), Self.text(y))
+      return .year(Self.text(x), Self.text(y))
     case .number:
       let (x, y) = (a.title.numbering.others, b.title.numbering.others)
-      self = .number(Self.text(x), Self.text(y))
-    case .additionalFinancing: self = .additionalFinancing
-    case .preparation: self = .preparation
+      return .number(Self.text(x), Self.text(y))
     case .subject:
-      self = .subject(
+      return .subject(
         Self.unanswered(a.title, pair.titles.leftUse),
         Self.unanswered(b.title, pair.titles.rightUse))
+    default: return nil
     }
   }
 
@@ -106,8 +137,18 @@ enum Finding: Hashable, Sendable {
     }.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : Score.precedes($0.1, $1.1) }.prefix(5).map(\.1)
   }
 
+  /// Words in common that say what the work is about, as the first title writes them.
+  private static func topic(
+    _ pair: PairMeasures, _ a: PreparedTitle, _ b: PreparedTitle
+  ) -> [String] {
+    pair.titles.matches.filter { $0.likeness >= 500 && a.words[$0.left].isSubject }
+      .map(\.left).sorted().prefix(5).map { a.words[$0].string }
+  }
+
+  /// The word without an answer that says most; empty when none does.
   private static func unanswered(_ title: PreparedTitle, _ use: [Int]) -> String {
-    let open = zip(title.words, use).filter { $0.1 < 300 }.map(\.0)
+    let open = zip(title.words, use).filter { $0.1 < 300 && ($0.0.isSubject || !$0.0.isKnown) }
+      .map(\.0)
     return open.max { $0.weight != $1.weight ? $0.weight < $1.weight : $0.string > $1.string }?
       .string ?? ""
   }

@@ -6,8 +6,14 @@ public enum Measure: Int, CaseIterable, Hashable, Sendable {
   case dice, containment, alike
   /// Letters of the sorted words in common.
   case letters
-  /// The number of words that answer each other.
+  /// Matched words over both titles, each counted alike.
+  case plain
+  /// The number of words of a title that the other answers wholly.
+  case contained
+  /// The number of words that answer each other, and of those among them that say what the work is
+  /// about.
   case shared
+  case subjects
   /// The rarest meaning in common, the rarest word in common, and all names in common together.
   case rareMeaning
   case rareWord
@@ -15,6 +21,8 @@ public enum Measure: Int, CaseIterable, Hashable, Sendable {
   /// Words of weight that the other side lacks, on both sides: the rarest, and all together.
   case unanswered
   case unansweredAll
+  /// Words that say what the work is about and that the other side lacks: the more of the two sides.
+  case openSubjects
   /// 0 different, 1 one not said and titles name others, 2 one not said, 3 the same.
   case place
   /// Locations in common over the smaller list; whether one side names none.
@@ -52,6 +60,12 @@ public enum Measure: Int, CaseIterable, Hashable, Sendable {
   case numberDiffers
   case additionalFinancing
   case preparation
+  case sameKind
+  case sameFramework
+  case samePlanAction
+  /// Beneficiaries in common over the smaller list.
+  case beneficiaries
+  case audienceDiffers
 
   /// What stands for a span or ratio that can't be told.
   static let unsaid = 1_000_000_000
@@ -73,6 +87,8 @@ public enum Condition: UInt32, CaseIterable, Hashable, Sendable {
   /// The starts are more than a year apart, or one is not said.
   case startsApart
   case startsNear
+  /// The later starts before the earlier ends; an end that is not said is taken to be six years on.
+  case mayMeet
   case manyNames
   case sameThemeGroup
   /// One side does not say it, so that what both say tells more.

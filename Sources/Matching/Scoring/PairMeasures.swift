@@ -6,8 +6,8 @@ struct PairMeasures {
 
   subscript(measure: Measure) -> Int { values[measure.rawValue] }
 
-  private mutating func set(_ measure: Measure, _ value: Int) { values[measure.rawValue] = value }
-  private mutating func set(_ measure: Measure, _ holds: Bool) {
+  mutating func set(_ measure: Measure, _ value: Int) { values[measure.rawValue] = value }
+  mutating func set(_ measure: Measure, _ holds: Bool) {
     values[measure.rawValue] = holds ? 1 : 0
   }
 
@@ -21,51 +21,26 @@ struct PairMeasures {
     set(.themeUnsaid, a.effort.themes.isEmpty || b.effort.themes.isEmpty)
     measurePeriods(a, b)
     measureAmounts(a, b)
+    measureSaid(a, b)
     measureConditions(a, b)
   }
 
-  private mutating func measureTitles(_ a: PreparedTitle, _ b: PreparedTitle) {
-    let left = zip(a.words, titles.leftUse).reduce(0) { $0 + $1.0.weight * $1.1 / 1000 }
-    let right = zip(b.words, titles.rightUse).reduce(0) { $0 + $1.0.weight * $1.1 / 1000 }
-    let both = a.weight + b.weight
-    set(.dice, both > 0 ? 1000 * (left + right) / both : 0)
-    var (meaning, word, names, shared) = (0, 0, 0, 0)
-    for match in titles.matches {
-      let (x, y) = (a.words[match.left], b.words[match.right])
-      let weight = min(x.weight, y.weight)
-      meaning = max(meaning, match.likeness * weight / 1000)
-      if match.likeness >= 500 { shared += 1 }
-      guard match.likeness >= 750 else { continue }
-      if !x.isKnown && !y.isKnown { names += weight }
-      if !(x.isKnown && y.isKnown && match.likeness < 950) {
-        word = max(word, min(x.rarity, y.rarity))
-      }
+  /// What a ledger's own entries say beside what published ones do.
+  private mutating func measureSaid(_ a: PreparedEffort, _ b: PreparedEffort) {
+    func agree(_ field: KeyPath<Effort, String?>) -> Bool {
+      let said = a.effort[keyPath: field]
+      return said != nil && said == b.effort[keyPath: field]
     }
-    set(.rareMeaning, meaning)
-    set(.rareWord, word)
-    set(.names, names)
-    set(.shared, shared)
-    // One word in common is a subject ("Instructors"), not a title within the other.
-    let isWithin = min(a.words.count, b.words.count) > 1 || self[.dice] >= 800
-    let within = (
-      a.weight > 600 ? 1000 * left / a.weight : 0, b.weight > 600 ? 1000 * right / b.weight : 0
-    )
-    set(.containment, isWithin ? max(within.0, within.1) : 0)
-    let letters = titles.matches.isEmpty ? 0 : Letters.ratio(a.letters, b.letters)
-    set(.letters, letters)
-    set(
-      .alike, (450 * self[.dice] + 200 * self[.containment] + 150 * letters + 200 * meaning) / 1000)
-    let open = (
-      zip(a.words, titles.leftUse).filter { $0.1 < 300 }.map(\.0),
-      zip(b.words, titles.rightUse).filter { $0.1 < 300 }.map(\.0)
-    )
-    func rarest(_ words: [TitleWord]) -> Int {
-      words.reduce(0) { $1.isKnown ? $0 : max($0, $1.rarity) }
+    set(.sameKind, agree(\.kind))
+    set(.sameFramework, agree(\.framework))
+    set(.samePlanAction, agree(\.planAction))
+    if !a.beneficiaries.isEmpty, !b.beneficiaries.isEmpty {
+      let least = min(a.beneficiaries.count, b.beneficiaries.count)
+      set(.beneficiaries, 1000 * Self.common(a.beneficiaries, b.beneficiaries) / least)
     }
-    set(.unanswered, min(rarest(open.0), rarest(open.1)))
     set(
-      .unansweredAll,
-      min(open.0.reduce(0) { $0 + $1.weight }, open.1.reduce(0) { $0 + $1.weight }))
+      .audienceDiffers,
+      !a.audience.isEmpty && !b.audience.isEmpty && Self.common(a.audience, b.audience) == 0)
   }
 
   private mutating func measureNumbers(_ a: PreparedEffort, _ b: PreparedEffort) {
@@ -120,7 +95,7 @@ struct PairMeasures {
     }
     func names(_ title: PreparedTitle, _ locations: [UInt64]) -> Bool {
       !locations.isEmpty
-        && title.words.contains { locations.contains(TitleWord.hash(of: $0.text)) }
+        && title.keys.contains { locations.contains($0.hash) }
     }
     set(.locationInTitle, names(a.title, b.locations) || names(b.title, a.locations))
     if a.partner.isEmpty || b.partner.isEmpty {
@@ -154,8 +129,12 @@ struct PairMeasures {
     for one in a.prefix(20) {
       for other in b.prefix(20) {
         if one == other { best = max(best, one.utf8.count >= 5 ? 5 : 4) }
-        let digits = zip(one.utf8, other.utf8).prefix { $0 == $1 }.count
-        best = max(best, min(3, digits))
+        var digits = 0
+        for (x, y) in zip(one.utf8, other.utf8) {
+          guard x == y, digits < 3 else { break }
+          digits += 1
+        }
+        best = max(best, digits)
       }
     }
     return best
@@ -170,8 +149,8 @@ struct PairMeasures {
     set(.startUnsaid, start == nil)
     set(.end, end ?? Measure.unsaid)
     set(.endUnsaid, end == nil)
-    set(.nearerEdge, [start, end].compactMap { $0 }.min() ?? Measure.unsaid)
-    set(.fartherEdge, [start, end].compactMap { $0 }.max() ?? Measure.unsaid)
+    set(.nearerEdge, min(start ?? Measure.unsaid, end ?? Measure.unsaid))
+    set(.fartherEdge, start == nil && end == nil ? Measure.unsaid : max(start ?? 0, end ?? 0))
     set(.sameStartDay, start == 0 && a.start.map(Span.isFirstOfYear) == false)
     set(.sameEndDay, end == 0 && a.end.map(Span.isLastOfYear) == false)
     set(.overlapUnsaid, true)
@@ -206,6 +185,12 @@ struct PairMeasures {
     set(.amountUnsaid, false)
   }
 
+  private static func mayMeet(_ a: PreparedEffort, _ b: PreparedEffort) -> Bool {
+    guard let start = a.start, let other = b.start else { return false }
+    let (first, end, later) = start <= other ? (start, a.end, other) : (other, b.end, start)
+    return later <= end ?? first + 2192
+  }
+
   private mutating func measureConditions(_ a: PreparedEffort, _ b: PreparedEffort) {
     func hold(_ condition: Condition, _ holds: Bool) { if holds { conditions |= condition.bit } }
     let isTold = a.title.languages != 0 && b.title.languages != 0
@@ -216,6 +201,7 @@ struct PairMeasures {
     hold(.closelyAlike, self[.alike] >= 600)
     hold(.startsNear, self[.start] <= 383)
     hold(.startsApart, self[.start] > 383)
+    hold(.mayMeet, Self.mayMeet(a, b))
     hold(.manyNames, self[.names] >= 1200)
     hold(.sameThemeGroup, self[.theme] >= 3)
     hold(.startUnsaid, self[.startUnsaid] > 0)

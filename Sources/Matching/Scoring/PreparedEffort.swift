@@ -6,6 +6,9 @@ public struct PreparedEffort: Sendable {
   let partner: [UInt64]
   /// Stems of the locations' names without `district` and the like.
   let locations: [UInt64]
+  /// Stems of who benefits, and of who is addressed.
+  let beneficiaries: [UInt64]
+  let audience: [UInt64]
   let countries: Set<String>
   let near: Set<String>
   let start: Int?
@@ -23,6 +26,8 @@ public struct PreparedEffort: Sendable {
     locations = Self.stems(
       effort.locations.prefix(50).filter { !rules.countries.isCountry(Folding.folded($0)) },
       without: rules.locationWords, rules)
+    beneficiaries = Self.stems(Array(effort.beneficiaries.prefix(50)), without: [], rules)
+    audience = Self.stems(effort.audience.map { [$0] } ?? [], without: [], rules)
     countries = Set(effort.places)
     near = Set(effort.near)
     let (first, last) = (effort.period.first, effort.period.last)
@@ -82,6 +87,8 @@ public struct PreparedEffort: Sendable {
     let texts =
       [effort.title] + effort.places + [""] + effort.locations + [""] + effort.themes + [""]
       + numbers + [effort.partner ?? "", effort.currency ?? ""]
+      + [effort.kind ?? "", effort.framework ?? "", effort.planAction ?? ""]
+      + effort.beneficiaries + ["", effort.audience ?? ""]
     return Array(texts.map { Array($0.utf8) }.joined(separator: [0]))
   }
 }

@@ -3,15 +3,19 @@ public struct Reason: Hashable, Sendable {
   public enum Feature: String, Hashable, Sendable, CaseIterable {
     case title
     case rareWords = "rare_words"
-    case place, location, theme, start, end, period, amount, partner, numbers
+    case topic, place, location, theme, start, end, period, amount, partner, numbers
+    case kind, framework
+    case planAction = "plan_action"
+    case beneficiaries
     case phase, year, number
     case additionalFinancing = "additional_financing"
-    case preparation, subject
+    case preparation, subject, audience
 
     /// Conflicts take points away and are shown even when other reasons outweigh them.
     public var isConflict: Bool {
       switch self {
-      case .phase, .year, .number, .additionalFinancing, .preparation, .subject: true
+      case .phase, .year, .number, .additionalFinancing, .preparation, .subject, .audience:
+        true
       default: false
       }
     }
@@ -60,7 +64,7 @@ public struct Reason: Hashable, Sendable {
       list.sorted().map(String.init).joined(separator: " ")
     }
     switch feature {
-    case .title, .rareWords, .additionalFinancing, .preparation, .subject:
+    case .title, .rareWords, .topic, .additionalFinancing, .preparation, .subject:
       return both { $0.effort.title }
     case .place: return both { $0.effort.places.joined(separator: " ") }
     case .location: return both { $0.effort.locations.joined(separator: ", ") }
@@ -77,6 +81,11 @@ public struct Reason: Hashable, Sendable {
     case .numbers, .number: return both { numbers($0.title.numbering.others) }
     case .phase: return both { numbers($0.title.numbering.phases) }
     case .year: return both { numbers($0.title.numbering.years) }
+    case .kind: return both { $0.effort.kind ?? "" }
+    case .framework: return both { $0.effort.framework ?? "" }
+    case .planAction: return both { $0.effort.planAction ?? "" }
+    case .beneficiaries: return both { $0.effort.beneficiaries.joined(separator: ", ") }
+    case .audience: return both { $0.effort.audience ?? "" }
     }
   }
 }

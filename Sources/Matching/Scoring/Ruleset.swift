@@ -3,7 +3,7 @@
 ///
 /// Old flags name the ruleset that scored them, so a replay gives old flags again.
 public struct Ruleset: Sendable {
-  /// Such as `dup-2`.
+  /// Such as `dup-3`.
   public internal(set) var name: String
   /// Every line, those of no points included: they are what training may use.
   public internal(set) var lines: [Line] {
@@ -19,6 +19,8 @@ public struct Ruleset: Sendable {
   let frequencies: Frequencies
   /// By class of the lexicon, in thousandths.
   let classWeights: [Int]
+  /// By class of the lexicon: whether it says what the work is about, not how it is done.
+  let isSubject: [Bool]
   let languages: Languages
   let countries: Countries
   let rates: Rates
@@ -44,7 +46,8 @@ public struct Ruleset: Sendable {
     guard let points = texts["points.csv"], let lexicon = texts["lexicon.txt"],
       let frequencies = texts["frequencies.csv"], let languages = texts["languages.txt"],
       let countries = texts["countries.csv"], let rates = texts["rates.csv"],
-      let placeholders = texts["placeholders.txt"], let head = PointsHead(points)
+      let placeholders = texts["placeholders.txt"], let general = texts["general.txt"],
+      let head = PointsHead(points)
     else { return nil }
     name = head.name
     possible = head.possible
@@ -55,6 +58,8 @@ public struct Ruleset: Sendable {
     self.lexicon = Lexicon(lexicon)
     self.frequencies = Frequencies(frequencies)
     classWeights = self.lexicon.names.map(self.frequencies.weight(ofWord:))
+    let generalClasses = Set(general.split(whereSeparator: \.isWhitespace))
+    isSubject = self.lexicon.names.map { !generalClasses.contains($0[...]) }
     self.languages = Languages(languages)
     self.countries = Countries(countries)
     self.rates = Rates(rates)
@@ -82,7 +87,7 @@ public struct Ruleset: Sendable {
   }
 }
 
-/// `# dup-2 possible 60 likely 75`, a heading, and the lines.
+/// `# dup-3 possible 60 likely 66`, a heading, and the lines.
 private struct PointsHead {
   var name = ""
   var possible = 0

@@ -11,10 +11,13 @@ struct TitleWord: Hashable, Sendable {
   /// How much the word's meaning says, and how rare the word itself is, in thousandths.
   let weight: Int
   let rarity: Int
+  /// Whether it says what the work is about (`roads`), not how it is done (`support`).
+  let isSubject: Bool
 
   /// What most comparisons need, without a reference to count.
   struct Key: Hashable, Sendable {
     let stem: UInt64
+    let hash: UInt64
     /// At most three, one more than their number; 0 stands for none.
     let classes: SIMD4<UInt16>
     let classCount: Int
@@ -24,10 +27,13 @@ struct TitleWord: Hashable, Sendable {
     /// Which letters the cognate has, a bit each.
     let letters: UInt32
     let isNumber: Bool
+    let isSubject: Bool
     let weight: Int
+    let rarity: Int
 
     init(_ word: TitleWord) {
       stem = word.stem
+      hash = TitleWord.hash(of: word.text)
       var classes = SIMD4<UInt16>()
       for (index, number) in word.classes.prefix(3).enumerated() { classes[index] = number + 1 }
       self.classes = classes
@@ -38,8 +44,12 @@ struct TitleWord: Hashable, Sendable {
       length = word.cognate.count
       letters = word.cognate.reduce(0) { $0 | 1 << UInt32(($1 &- 0x61) & 31) }
       isNumber = word.cognate.allSatisfy { (0x30...0x39).contains($0) }
+      isSubject = word.isSubject
       weight = word.weight
+      rarity = word.rarity
     }
+
+    var isKnown: Bool { classCount > 0 }
   }
 
   var isKnown: Bool { !classes.isEmpty }
@@ -62,6 +72,7 @@ struct TitleWord: Hashable, Sendable {
     self.text = text
     let classes = rules.lexicon.classes(of: text)
     self.classes = classes
+    isSubject = classes.contains { rules.isSubject[Int($0)] }
     let stem = Self.stem(of: text)
     self.stem = Self.packed(stem)
     cognate = Self.cognate(of: text)

@@ -14,7 +14,9 @@ struct Logistic: Sendable {
   var ridge = 3e-5
   /// Of the sum of weights.
   var lasso = 0.2
-  var rounds = 60
+  /// At most; it ends when no weight moves any more.
+  var rounds = 1000
+  var tolerance = 1e-4
 
   private(set) var weights: [Double] = []
   private(set) var intercept = 0.0
@@ -33,6 +35,7 @@ struct Logistic: Sendable {
     for _ in 0..<rounds {
       let step = Self.step(everyone, margins, truths, weight: 0, ridge: 0, lasso: 0)
       intercept += step
+      var farthest = abs(step)
       for row in margins.indices { margins[row] += step }
       for line in weights.indices where !holders[line].isEmpty {
         let old = weights[line]
@@ -42,8 +45,10 @@ struct Logistic: Sendable {
         let new = isConflict[line] ? min(0, old + change) : max(0, old + change)
         guard new != old else { continue }
         weights[line] = new
+        farthest = max(farthest, abs(new - old))
         for row in holders[line] { margins[Int(row)] += new - old }
       }
+      if farthest < tolerance { return }
     }
   }
 
@@ -67,6 +72,20 @@ struct Logistic: Sendable {
 
   /// 1 ÷ (1 + e^−x).
   static func chance(_ margin: Double) -> Double { 1 / (1 + exponential(-margin)) }
+
+  /// ln(1 + e^−x): what a pair costs whose margin on its own side is x.
+  static func loss(_ margin: Double) -> Double {
+    let power = exponential(-abs(margin))
+    // ln(1 + p) by the series of 2 artanh(p ÷ (2 + p)), the same on every system.
+    let ratio = power / (2 + power)
+    let square = ratio * ratio
+    var (term, sum) = (ratio, ratio)
+    for order in 1...16 {
+      term *= square
+      sum += term / Double(2 * order + 1)
+    }
+    return max(0, -margin) + 2 * sum
+  }
 
   /// e^x, written out so that it is the same on every system.
   static func exponential(_ x: Double) -> Double {

@@ -7,21 +7,27 @@ public struct Trainer: Sendable {
   /// Ridge and lasso.
   public var ridge = 3e-5
   public var lasso = 0.2
-  /// Passes over all lines.
-  public var rounds = 60
+  /// Passes over all lines, at most; collinear lines need hundreds.
+  public var rounds = 1000
   private let evaluation: Evaluation
   private let rules: Ruleset
   private let examples: [Logistic.Example]
+  /// Lines of which the pairs tell nothing, as none says what they ask for; they keep their points.
+  private let isUntold: [Bool]
 
   public init(_ evaluation: Evaluation, under rules: Ruleset = .second) {
     self.evaluation = evaluation
     self.rules = rules
-    examples = evaluation.labelled.pairs.map { pair in
+    let examples = evaluation.labelled.pairs.map { pair in
       let (a, b) = Score.ordered(evaluation.prepared[pair.a], evaluation.prepared[pair.b])
       let measures = PairMeasures(a, b)
       let lines = rules.lines.indices.filter { rules.lines[$0].holds(for: measures) }
       return Logistic.Example(lines: lines.map(Int32.init), isSame: pair.isSame)
     }
+    var isUntold = [Bool](repeating: true, count: rules.lines.count)
+    for example in examples { for line in example.lines { isUntold[Int(line)] = false } }
+    self.examples = examples
+    self.isUntold = isUntold
   }
 
   /// The ruleset with new points under a new name.
@@ -52,34 +58,14 @@ public struct Trainer: Sendable {
     model.rounds = rounds
     let hard = places.filter { evaluation.outcome($0, score: 0).isHard }
     let extra = (1..<max(1, hardWeight)).flatMap { _ in hard }
-    model.fit((places + extra).map { examples[$0] }, isConflict: rules.lines.map(\.isConflict))
-    return rules.renamed(name, points: points(model))
-  }
-
-  /// Whole points, so that the lower line stays where it is; of the lines of one measure the sums
-  /// are rounded, not each line, so that errors don't add up.
-  private func points(_ model: Logistic) -> [Int] {
-    let scale = Double(rules.possible) / max(1, margin - model.intercept)
-    var points = [Int](repeating: 0, count: rules.lines.count)
-    let chains = Dictionary(grouping: rules.lines.indices) { place in
-      let line = rules.lines[place]
-      return "\(line.measure) \(line.isAtLeast) \(line.condition)"
+    let weighted = (places + extra).map { examples[$0] }
+    model.fit(weighted, isConflict: rules.lines.map(\.isConflict))
+    var whole = WholePoints(model, lines: rules.lines, line: rules.possible, margin: margin)
+    whole.refine(on: weighted)
+    let points = rules.lines.indices.map {
+      isUntold[$0] ? rules.lines[$0].points : whole.points[$0]
     }
-    for (_, chain) in chains {
-      // From the line that holds most often to the one that holds least.
-      let ordered = chain.sorted {
-        let (x, y) = (rules.lines[$0], rules.lines[$1])
-        return x.isAtLeast ? x.bound < y.bound : x.bound > y.bound
-      }
-      var (exact, given) = (0.0, 0)
-      for place in ordered {
-        exact += model.weights[place] * scale
-        let whole = Int(exact.rounded(.toNearestOrAwayFromZero))
-        points[place] = whole - given
-        given = whole
-      }
-    }
-    return points
+    return rules.renamed(name, points: points)
   }
 }
 
