@@ -57,7 +57,7 @@ struct ScoreTests {
   func facts() throws {
     let same = try #require(Score(Self.advisor, Self.advisor))
     var other = Self.advisor
-    other.places = ["ML"]
+    (other.places, other.near) = (["ML"], ["ML"])
     #expect(try #require(Score(Self.advisor, other)).points < same.points)
     other = Self.advisor
     other.period = Span(start: "2009-01-15", end: "2010-11-30")
@@ -185,7 +185,7 @@ struct ScoreTests {
     let all = [
       facts { _ in }, facts { $0.title = "Wells" }, facts { $0.places = ["ML"] },
       facts { $0.themes = [] }, facts { $0.period = Span() }, facts { $0.minor = 1 },
-      facts { $0.currency = "USD" },
+      facts { $0.currency = "USD" }, facts { $0.beneficiaries = ["Judges"] },
     ]
     #expect(Set(all).count == all.count)
   }

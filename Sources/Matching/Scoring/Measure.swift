@@ -91,7 +91,7 @@ public enum Condition: UInt32, CaseIterable, Hashable, Sendable {
   case mayMeet
   case manyNames
   case sameThemeGroup
-  /// One side does not say it, so that what both say tells more.
+  /// One side does not say it, so that what both say tells more; never of titles of one word.
   case startUnsaid
   case endUnsaid
   case amountUnsaid

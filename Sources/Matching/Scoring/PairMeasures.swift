@@ -204,11 +204,13 @@ struct PairMeasures {
     hold(.mayMeet, Self.mayMeet(a, b))
     hold(.manyNames, self[.names] >= 1200)
     hold(.sameThemeGroup, self[.theme] >= 3)
-    hold(.startUnsaid, self[.startUnsaid] > 0)
-    hold(.endUnsaid, self[.endUnsaid] > 0)
-    hold(.amountUnsaid, self[.amountUnsaid] > 0)
-    hold(.partnerUnsaid, self[.partnerUnsaid] > 0)
-    hold(.locationUnsaid, self[.locationUnsaid] > 0)
-    hold(.themeUnsaid, self[.themeUnsaid] > 0)
+    // One word ("Instructors") says too little to count for more where the rest is not said.
+    let isTitle = min(a.title.keys.count, b.title.keys.count) > 1
+    hold(.startUnsaid, isTitle && self[.startUnsaid] > 0)
+    hold(.endUnsaid, isTitle && self[.endUnsaid] > 0)
+    hold(.amountUnsaid, isTitle && self[.amountUnsaid] > 0)
+    hold(.partnerUnsaid, isTitle && self[.partnerUnsaid] > 0)
+    hold(.locationUnsaid, isTitle && self[.locationUnsaid] > 0)
+    hold(.themeUnsaid, isTitle && self[.themeUnsaid] > 0)
   }
 }

@@ -10,7 +10,12 @@ extension PreparedEffort {
     writer.put(effort.themes) { $0.put($1) }
     for day in [effort.period.first, effort.period.last, effort.minor, worth] { writer.put(day) }
     writer.put(effort.partner)
-    writer.put(effort.currency)
+    for text in [
+      effort.currency, effort.kind, effort.framework, effort.planAction, effort.audience,
+    ] { writer.put(text) }
+    writer.put(effort.beneficiaries) { $0.put($1) }
+    writer.put(beneficiaries) { $0.put(whole: $1) }
+    writer.put(audience) { $0.put(whole: $1) }
     writer.put(partner) { $0.put(whole: $1) }
     writer.put(locations) { $0.put(whole: $1) }
     title.write(to: &writer)
@@ -30,12 +35,21 @@ extension PreparedEffort {
     let worth = reader.optionalNumber()
     effort.partner = reader.optionalText()
     effort.currency = reader.optionalText()
+    effort.kind = reader.optionalText()
+    effort.framework = reader.optionalText()
+    effort.planAction = reader.optionalText()
+    effort.audience = reader.optionalText()
+    effort.beneficiaries = reader.list { $0.text() }
+    let beneficiaries = reader.list { $0.whole() }
+    let audience = reader.list { $0.whole() }
     effort.near = effort.places.flatMap(touching)
     let partner = reader.list { $0.whole() }
     let locations = reader.list { $0.whole() }
     let title = PreparedTitle(from: &reader)
     guard reader.isComplete else { return nil }
-    self.init(effort, title: title, partner: partner, locations: locations, worth: worth)
+    self.init(
+      effort, title: title, partner: partner, locations: locations, beneficiaries: beneficiaries,
+      audience: audience, worth: worth)
   }
 }
 
@@ -48,6 +62,7 @@ extension PreparedTitle {
       writer.put(bytes: word.cognate)
       writer.put(word.weight)
       writer.put(word.rarity)
+      writer.put(word.isSubject ? 1 : 0)
     }
     for numbers in [numbering.phases, numbering.years, numbering.others] {
       writer.put(numbers.sorted()) { $0.put($1) }
@@ -62,7 +77,8 @@ extension PreparedTitle {
     let words = reader.list { reader in
       TitleWord(
         text: reader.bytes(), classes: reader.list { $0.number() }, stem: reader.whole(),
-        cognate: reader.bytes(), weight: reader.number(), rarity: reader.number())
+        cognate: reader.bytes(), weight: reader.number(), rarity: reader.number(),
+        isSubject: reader.number() == 1)
     }
     var sets: [Set<Int>] = []
     for _ in 0..<3 { sets.append(Set(reader.list { $0.number() })) }

@@ -41,12 +41,15 @@ public struct PreparedEffort: Sendable {
 
   /// What was worked out before.
   init(
-    _ effort: Effort, title: PreparedTitle, partner: [UInt64], locations: [UInt64], worth: Int?
+    _ effort: Effort, title: PreparedTitle, partner: [UInt64], locations: [UInt64],
+    beneficiaries: [UInt64], audience: [UInt64], worth: Int?
   ) {
     self.effort = effort
     self.title = title
     self.partner = partner
     self.locations = locations
+    self.beneficiaries = beneficiaries
+    self.audience = audience
     self.worth = worth
     countries = Set(effort.places)
     near = Set(effort.near)
@@ -56,12 +59,14 @@ public struct PreparedEffort: Sendable {
     sortKey = Self.sortKey(of: effort)
   }
 
-  /// Title as it is compared, places, themes, days, amount and currency, with tabs between.
+  /// Title as it is compared, places, themes, beneficiaries, days, amount and currency, with tabs
+  /// between.
   public var facts: String {
     [
       Folding.folded(Folding.cut(effort.title, to: PreparedTitle.longest)),
       effort.places.sorted(by: Score.precedes).joined(separator: " "),
       effort.themes.sorted(by: Score.precedes).joined(separator: " "),
+      effort.beneficiaries.map(Folding.folded).sorted(by: Score.precedes).joined(separator: ";"),
       start.map(Span.text) ?? "", end.map(Span.text) ?? "",
       effort.minor.map(String.init) ?? "", effort.currency ?? "",
     ].joined(separator: "\t")

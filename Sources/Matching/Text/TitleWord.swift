@@ -11,7 +11,7 @@ struct TitleWord: Hashable, Sendable {
   /// How much the word's meaning says, and how rare the word itself is, in thousandths.
   let weight: Int
   let rarity: Int
-  /// Whether it says what the work is about (`roads`), not how it is done (`support`).
+  /// Whether it says what the work is about (`roads`), not how it is done (`strategy`).
   let isSubject: Bool
 
   /// What most comparisons need, without a reference to count.
@@ -57,7 +57,8 @@ struct TitleWord: Hashable, Sendable {
 
   /// What was worked out before.
   init(
-    text: [UInt8], classes: [UInt16], stem: UInt64, cognate: [UInt8], weight: Int, rarity: Int
+    text: [UInt8], classes: [UInt16], stem: UInt64, cognate: [UInt8], weight: Int, rarity: Int,
+    isSubject: Bool
   ) {
     self.text = text
     self.classes = classes
@@ -65,6 +66,7 @@ struct TitleWord: Hashable, Sendable {
     self.cognate = cognate
     self.weight = weight
     self.rarity = rarity
+    self.isSubject = isSubject
   }
 
   init(_ token: String, under rules: Ruleset) {
