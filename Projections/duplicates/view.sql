@@ -17,7 +17,10 @@ CREATE TABLE duplicate_efforts (
   mission TEXT,
   kind TEXT,
   framework TEXT,
+  plan_action TEXT,
   partner TEXT,
+  beneficiaries TEXT,               -- JSON list
+  audience TEXT,
   minor INTEGER,                    -- minor units of currency
   currency TEXT,
   external_ref TEXT,
@@ -115,18 +118,13 @@ CREATE TABLE duplicate_reviews (
   position INTEGER NOT NULL,
   reopened INTEGER NOT NULL,        -- 1: open again
   reopen_reason TEXT,
-  seen TEXT,                        -- JSON: tier, reasons and the facts of both as they stood then
+  facts TEXT,                       -- JSON: tier, reasons and the facts of both as they stand now
+  seen TEXT,                        -- the same as it stood when they decided
   asked_again TEXT,                 -- JSON: what changed since, and why that matters; none: it holds
   asked_on TEXT                     -- day of the event that opened it again
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX duplicate_reviews_by_a ON duplicate_reviews (a);
 CREATE INDEX duplicate_reviews_by_b ON duplicate_reviews (b);
-
--- One row an effort that names whom it reaches.
-CREATE TABLE duplicate_beneficiaries (
-  ref TEXT NOT NULL PRIMARY KEY,
-  beneficiaries TEXT NOT NULL       -- JSON list
-) STRICT, WITHOUT ROWID;
 
 -- One row a ministry that was merged, and the house that it now belongs to. It counts from the
 -- event on, whatever day the merger takes effect.
@@ -138,24 +136,28 @@ CREATE TABLE duplicate_mergers (
 -- on commitment.made, commitment.amended
 REPLACE INTO duplicate_efforts (
   id, ref, noun, ministry, title, places, locations, themes, period_start, period_end, mission,
-  kind, framework, partner, minor, currency, external_ref, live)
+  kind, framework, plan_action, partner, beneficiaries, audience, minor, currency, external_ref,
+  live)
 VALUES (
   coalesce((SELECT known.id FROM duplicate_efforts AS known WHERE known.ref = :ref), :position),
   :ref, 'commitment', :ministry, coalesce(:title, ''), nullif(:places, '[]'),
   nullif(:locations, '[]'), nullif(:themes, '[]'), :period_start, :period_end, :mission, :kind,
-  :framework, :partner, :pledged_money_minor, :pledged_money_currency, :external_ref, 1);
+  :framework, :plan_action, :partner, nullif(:beneficiaries, '[]'), :audience,
+  :pledged_money_minor, :pledged_money_currency, :external_ref, 1);
 
 -- A contribution under a commitment is a part of that effort; one that stands alone is its own, as
 -- is one whose commitment was withdrawn: it was given all the same.
 -- on contribution.logged, contribution.corrected
 REPLACE INTO duplicate_efforts (
   id, ref, noun, ministry, commitment, title, places, locations, themes, period_start, period_end,
-  mission, kind, framework, partner, minor, currency, external_ref, ended, live)
+  mission, kind, framework, plan_action, partner, beneficiaries, audience, minor, currency,
+  external_ref, ended, live)
 VALUES (
   coalesce((SELECT known.id FROM duplicate_efforts AS known WHERE known.ref = :ref), :position),
   :ref, 'contribution', :ministry, :commitment, coalesce(:title, ''), nullif(:places, '[]'),
   nullif(:locations, '[]'), nullif(:themes, '[]'), :period_start, :period_end, :mission, :kind,
-  :framework, :partner, :money_minor, :money_currency, :external_ref,
+  :framework, :plan_action, :partner, nullif(:beneficiaries, '[]'), :audience, :money_minor,
+  :money_currency, :external_ref,
   iif(:direction = 'returned', 'returned', NULL),
   :direction <> 'returned' AND (:commitment IS NULL OR EXISTS (
     SELECT 1
@@ -224,13 +226,6 @@ WHERE (
   WHERE effort.ref = duplicate_joint.b
 );
 
--- on commitment.made, commitment.amended, contribution.logged, contribution.corrected
-DELETE FROM duplicate_beneficiaries WHERE ref = :ref AND :beneficiaries IS NULL;
-INSERT INTO duplicate_beneficiaries (ref, beneficiaries)
-SELECT :ref, :beneficiaries
-WHERE :beneficiaries IS NOT NULL
-ON CONFLICT (ref) DO UPDATE SET beneficiaries = excluded.beneficiaries;
-
 -- on duplicate.reviewed
 INSERT INTO duplicate_reviews (
   ref, a, b, outcome, keep, parent, mission, until_day, reason, score, ruleset, facts_digest,
@@ -246,29 +241,30 @@ SET outcome = excluded.outcome, keep = excluded.keep, parent = excluded.parent,
   officer = excluded.officer, ministry = excluded.ministry, on_day = excluded.on_day,
   position = excluded.position, reopened = 0, reopen_reason = NULL, asked_again = NULL,
   asked_on = NULL;
+
+-- on duplicate.reviewed, commitment.amended, commitment.pooled, commitment.unpooled,
+-- commitment.reassigned, commitment.fulfilled, commitment.withdrawn, commitment.reopened,
+-- contribution.corrected, contribution.withdrawn
 UPDATE duplicate_reviews
-SET seen = (
+SET facts = (
   SELECT json_object(
     'tier', flag.tier, 'reasons', json(coalesce(flag.reasons, '[]')),
     'a', json_object(
       'title', a.title, 'places', json(a.places), 'themes', json(a.themes),
-      'beneficiaries', json((
-        SELECT reached.beneficiaries FROM duplicate_beneficiaries AS reached
-        WHERE reached.ref = a.ref)),
-      'start', a.period_start, 'end', a.period_end,
+      'beneficiaries', json(a.beneficiaries), 'start', a.period_start, 'end', a.period_end,
       'minor', a.minor, 'currency', a.currency),
     'b', json_object(
       'title', b.title, 'places', json(b.places), 'themes', json(b.themes),
-      'beneficiaries', json((
-        SELECT reached.beneficiaries FROM duplicate_beneficiaries AS reached
-        WHERE reached.ref = b.ref)),
-      'start', b.period_start, 'end', b.period_end,
+      'beneficiaries', json(b.beneficiaries), 'start', b.period_start, 'end', b.period_end,
       'minor', b.minor, 'currency', b.currency))
   FROM duplicate_efforts AS a
   CROSS JOIN duplicate_efforts AS b
   LEFT JOIN duplicate_flags AS flag ON flag.ref = duplicate_reviews.ref
   WHERE a.ref = duplicate_reviews.a AND b.ref = duplicate_reviews.b)
-WHERE ref = :ref;
+WHERE ref = :ref OR a = :ref OR b = :ref;
+
+-- on duplicate.reviewed
+UPDATE duplicate_reviews SET seen = facts WHERE ref = :ref;
 
 -- on duplicate.reopened
 UPDATE duplicate_reviews
@@ -282,27 +278,7 @@ WHERE ref = :ref;
 -- commitment.fulfilled, commitment.withdrawn, commitment.reopened, contribution.corrected,
 -- contribution.withdrawn
 UPDATE duplicate_reviews
-SET asked_again = why_asked_again(seen, (
-  SELECT json_object(
-    'tier', flag.tier, 'reasons', json(coalesce(flag.reasons, '[]')),
-    'a', json_object(
-      'title', a.title, 'places', json(a.places), 'themes', json(a.themes),
-      'beneficiaries', json((
-        SELECT reached.beneficiaries FROM duplicate_beneficiaries AS reached
-        WHERE reached.ref = a.ref)),
-      'start', a.period_start, 'end', a.period_end,
-      'minor', a.minor, 'currency', a.currency),
-    'b', json_object(
-      'title', b.title, 'places', json(b.places), 'themes', json(b.themes),
-      'beneficiaries', json((
-        SELECT reached.beneficiaries FROM duplicate_beneficiaries AS reached
-        WHERE reached.ref = b.ref)),
-      'start', b.period_start, 'end', b.period_end,
-      'minor', b.minor, 'currency', b.currency))
-  FROM duplicate_efforts AS a
-  CROSS JOIN duplicate_efforts AS b
-  LEFT JOIN duplicate_flags AS flag ON flag.ref = duplicate_reviews.ref
-  WHERE a.ref = duplicate_reviews.a AND b.ref = duplicate_reviews.b))
+SET asked_again = why_asked_again(seen, facts)
 WHERE (a = :ref OR b = :ref) AND reopened = 0;
 UPDATE duplicate_reviews
 SET asked_on = iif(asked_again IS NULL, NULL, coalesce(asked_on, :on))

@@ -58,7 +58,7 @@ VALUES (
   :on, :reason, :into, :visibility);
 
 -- on ministry.dissolved, officer.revoked, mission.reopened, commitment.withdrawn,
--- commitment.reopened, contribution.withdrawn, duplicate.reopened
+-- commitment.reopened, contribution.withdrawn, duplicate.reopened, plan.closed
 INSERT INTO trail (
   position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
   reason, summary, visibility)
@@ -90,7 +90,8 @@ VALUES (
   :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
   :on, NULL, NULL, :visibility);
 
--- on mission.established, commitment.made, contribution.logged
+-- on mission.established, commitment.made, contribution.logged, plan.adopted, plan.objectiveAdded,
+-- plan.actionAdded, plan.indicatorDefined
 INSERT INTO trail (
   position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
   reason, summary, visibility)
@@ -193,22 +194,6 @@ INSERT INTO trail (
 VALUES (
   :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
   :on, :basis, 'approved by ' || :approver, :visibility);
-
--- on plan.adopted, plan.objectiveAdded, plan.actionAdded, plan.indicatorDefined
-INSERT INTO trail (
-  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
-  reason, summary, visibility)
-VALUES (
-  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
-  :on, NULL, :title, :visibility);
-
--- on plan.closed
-INSERT INTO trail (
-  position, stream, ref, version, type, ministry, officer, officer_ministry, recorded_at, on_day,
-  reason, summary, visibility)
-VALUES (
-  :position, :stream, :ref, :version, :type, :ministry, :officer, :officer_ministry, :recorded_at,
-  :on, :reason, NULL, :visibility);
 
 -- on indicator.reported
 INSERT INTO trail (

@@ -15,7 +15,7 @@ enum Ground {
       functions: [whyAskedAgain],
       functionsVersion: Ruleset.second.canonicalText + "asking again 1\n",
       matching: EffortMatching(
-        rules: .second, touching: { TouchingPlaces.map.touching($0) }, reference: duplicateRef))
+        rules: .second, touching: touching, reference: duplicateRef))
   }
 
   /// `DUP-` and eight base-32 digits of the hash of a pair's sorted references.
@@ -24,10 +24,8 @@ enum Ground {
     return PairReference.text(digest: Array(digest))
   }
 
-  /// All places that touch one of these, in byte order.
-  static func touching(_ places: [String]) -> [String] {
-    Set(places.flatMap(TouchingPlaces.map.touching)).sorted()
-  }
+  /// The codes of places that touch one, itself included.
+  @Sendable static func touching(_ place: String) -> [String] { TouchingPlaces.map.touching(place) }
 
   /// The rules' name and hash, as decisions on duplicates store it.
   static let ruleset: String = {

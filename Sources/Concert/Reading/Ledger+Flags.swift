@@ -20,13 +20,9 @@ extension Ledger {
       let facts = try Row.fetchAll(
         db,
         sql: """
-          SELECT ref, title, places, themes, period_start, period_end, partner, minor, currency
+          SELECT ref, title, places, themes, period_start, period_end, partner, minor, currency,
+            beneficiaries
           FROM duplicate_efforts WHERE ref IN (?, ?) ORDER BY ref
-          """, arguments: [pair.a.text, pair.b.text])
-      let reached = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT ref, beneficiaries FROM duplicate_beneficiaries WHERE ref IN (?, ?) ORDER BY ref
           """, arguments: [pair.a.text, pair.b.text])
       let isAskedAgain = try Bool.fetchOne(
         db,
@@ -36,7 +32,7 @@ extension Ledger {
           """, arguments: [ref, clock().day.description])
       var flag = Flag(
         ref: ID(unchecked: ref), score: score ?? 0, ruleset: Ground.ruleset,
-        factsDigest: "sha256:" + Self.digest(of: facts + reached))
+        factsDigest: "sha256:" + Self.digest(of: facts))
       flag.isAskedAgain = isAskedAgain ?? false
       return flag
     }

@@ -13,13 +13,12 @@ public struct CandidateIndex: Sendable {
   /// - Parameter group: Efforts of one group, such as a ministry, are no candidates of each other.
   public mutating func candidates(of effort: PreparedEffort, group: Int) -> [Int] {
     let words = PostingWords(effort, under: rules)
-    // Memory does not fail.
-    let found = try? search.candidates(of: effort, words) {
+    let found = search.candidates(of: effort, words) {
       lists[$0]
     } facts: {
       groups[Int($0)] == group ? nil : facts[Int($0)]
     }
-    return (found ?? []).map { Int($0) }
+    return found.map { Int($0) }
   }
 
   public mutating func insert(_ effort: PreparedEffort, group: Int) {

@@ -48,10 +48,11 @@ public struct CandidateSearch: Sendable {
   /// - Parameters:
   ///   - list: In memory, or in a table; none when nothing is listed there.
   ///   - facts: None for an effort that is no candidate, such as one of the same ministry.
-  public mutating func candidates(
-    of effort: PreparedEffort, _ words: PostingWords, list: (ListKey) throws -> PostingList?,
-    facts: (Int64) throws -> CandidateFacts?
-  ) throws -> [Int64] {
+  public mutating func candidates<Failure: Error>(
+    of effort: PreparedEffort, _ words: PostingWords,
+    list: (ListKey) throws(Failure) -> PostingList?,
+    facts: (Int64) throws(Failure) -> CandidateFacts?
+  ) throws(Failure) -> [Int64] {
     let lists = try lists(of: effort, words, list)
     guard !lists.isEmpty else { return [] }
     let all = try list(ListKey(word: Posting.all, place: Posting.every))?.count ?? 0
@@ -71,14 +72,17 @@ public struct CandidateSearch: Sendable {
   private typealias Found = (list: PostingList, key: ListKey, isOfPartner: Bool)
 
   /// Shortest first.
-  private func lists(
-    of effort: PreparedEffort, _ words: PostingWords, _ list: (ListKey) throws -> PostingList?
-  ) throws -> [Found] {
+  private func lists<Failure: Error>(
+    of effort: PreparedEffort, _ words: PostingWords,
+    _ list: (ListKey) throws(Failure) -> PostingList?
+  ) throws(Failure) -> [Found] {
     guard !words.title.isEmpty else { return [] }
     var places = [Posting.every]
     if !effort.countries.isEmpty {
-      places = try effort.near.union(effort.countries).sorted(by: Score.precedes).filter {
-        try list(ListKey(word: Posting.all, place: $0)) != nil
+      places = []
+      for place in effort.near.union(effort.countries).sorted(by: Score.precedes)
+      where try list(ListKey(word: Posting.all, place: place)) != nil {
+        places.append(place)
       }
       places.append(Posting.anywhere)
     }
@@ -111,9 +115,9 @@ public struct CandidateSearch: Sendable {
     found.append((effort, worth))
   }
 
-  private mutating func best(
-    _ facts: CandidateFacts, _ others: (Int64) throws -> CandidateFacts?
-  ) throws -> [Int64] {
+  private mutating func best<Failure: Error>(
+    _ facts: CandidateFacts, _ others: (Int64) throws(Failure) -> CandidateFacts?
+  ) throws(Failure) -> [Int64] {
     // Facts are read as long as they can still lift an effort among the best: the words alone have
     // put it in its place.
     found.sort { $0.sum != $1.sum ? $0.sum > $1.sum : $0.effort > $1.effort }

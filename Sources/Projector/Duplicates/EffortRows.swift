@@ -30,7 +30,7 @@ struct EffortRows: ~Copyable {
     let read = try RawStatement(
       """
       SELECT ref, ministry, mission, live, title, places, locations, themes, period_start,
-        period_end, partner, minor, currency
+        period_end, partner, minor, currency, framework, plan_action, beneficiaries, audience
       FROM duplicate_efforts WHERE id = ?1
       """, on: raw)
     let tie = try RawStatement(
@@ -106,13 +106,18 @@ struct EffortRows: ~Copyable {
     defer { read.reset() }
     guard try read.step() else { return nil }
     let places = ViewJSON.texts(read.optionalText(5))
-    let effort = Effort(
+    var effort = Effort(
       title: read.text(4), places: places, near: places.flatMap(matching.touching),
       locations: ViewJSON.texts(read.optionalText(6)),
       themes: ViewJSON.texts(read.optionalText(7)),
       period: Span(start: read.optionalText(8), end: read.optionalText(9)),
       partner: read.optionalText(10), minor: read.optionalInteger(11),
       currency: read.optionalText(12))
+    // Of the kind nothing is told: its points must be fitted first, where most are money.
+    effort.framework = read.optionalText(13)
+    effort.planAction = read.optionalText(14)
+    effort.beneficiaries = ViewJSON.texts(read.optionalText(15))
+    effort.audience = read.optionalText(16)
     let known = KnownEffort(
       id: id, ref: read.text(0), ministry: read.text(1), mission: read.optionalText(2),
       isLive: read.integer(3) == 1, prepared: PreparedEffort(effort, under: matching.rules))

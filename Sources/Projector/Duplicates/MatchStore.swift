@@ -59,19 +59,13 @@ struct MatchStore: ~Copyable {
     of effort: KnownEffort, _ words: PostingWords, with search: inout CandidateSearch
   ) throws(StepFailure) -> [Int64] {
     let own = house(ranks.number(of: effort.ministry))
-    do {
-      return try search.candidates(of: effort.prepared, words) { key in
-        try lists.list(key)
-      } facts: { id in
-        guard id != effort.id, let row = try ranks.facts(of: id), house(row.ministry) != own else {
-          return nil
-        }
-        return row.facts
+    return try search.candidates(of: effort.prepared, words) { key throws(StepFailure) in
+      try lists.list(key)
+    } facts: { id throws(StepFailure) in
+      guard id != effort.id, let row = try ranks.facts(of: id), house(row.ministry) != own else {
+        return nil
       }
-    } catch let failure as StepFailure {
-      throw failure
-    } catch {
-      throw StepFailure(reason: "\(error)")
+      return row.facts
     }
   }
 }

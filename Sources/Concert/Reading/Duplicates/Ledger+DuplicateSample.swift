@@ -73,7 +73,7 @@ extension Ledger {
           .map { ($0["ref"] as String, $0["outcome"] as String) }, uniquingKeysWith: { $1 })
     }
     var drawn: [(order: [UInt8], pair: DuplicateSample.Pair)] = []
-    for (ref, a, b) in Self.below(efforts.values.filter(\.isLive), flagged) {
+    for (ref, a, b) in Self.below(Array(efforts.values), flagged) {
       drawn.append(
         (
           Array(SHA256.hash(data: Array("\(seed)\n\(ref)".utf8))),
@@ -95,7 +95,7 @@ extension Ledger {
     let efforts = efforts.sorted { $0.id < $1.id }
     let houses = Dictionary(
       Set(efforts.map(\.house)).sorted().enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
-    let prepared = efforts.map { PreparedEffort($0.effort, under: rules) }
+    let prepared = efforts.map(\.prepared)
     var index = CandidateIndex(under: rules)
     var found: [(ref: String, a: DuplicatePair.Side, b: DuplicatePair.Side)] = []
     for (number, effort) in efforts.enumerated() {

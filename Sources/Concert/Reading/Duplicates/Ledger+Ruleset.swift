@@ -2,6 +2,7 @@ internal import Crypto
 public import EventSourcing
 internal import Foundation
 internal import GRDB
+internal import Projector
 public import Matching
 
 /// The rules that a coordinator adopted last.
@@ -72,7 +73,7 @@ extension Ledger {
   ) {
     let answer = try duplicates(at: clocks)
     let efforts = try comparedEfforts(at: clocks)
-    let prepared = efforts.mapValues { PreparedEffort($0.effort, under: rules) }
+    let prepared = efforts.mapValues { PreparedEffort($0.prepared.effort, under: rules) }
     var differences: [RulesetDifference] = []
     for pair in answer.pairs {
       guard let a = prepared[pair.a.ref], let b = prepared[pair.b.ref] else { continue }
@@ -90,20 +91,18 @@ extension Ledger {
 
   struct ComparedEffort {
     let id: Int64
-    let effort: Effort
+    let prepared: PreparedEffort
     let house: String
     let mission: String?
-    let isLive: Bool
     let side: DuplicatePair.Side
 
     /// Whether their score alone decides on a flag.
     func mayDouble(_ other: ComparedEffort) -> Bool {
-      isLive && other.isLive && house != other.house
-        && (mission == nil || mission != other.mission)
+      house != other.house && (mission == nil || mission != other.mission)
     }
   }
 
-  /// What the view of duplicates compares, by reference.
+  /// The live efforts whose title says something, as the view compares them, by reference.
   func comparedEfforts(at clocks: Clocks) throws -> [String: ComparedEffort] {
     try withViews(["duplicates", "ministries"], at: clocks) { db, _ in
       var efforts: [String: ComparedEffort] = [:]
@@ -112,23 +111,24 @@ extension Ledger {
         sql: """
           WITH RECURSIVE \(House.rolled)
           SELECT e.id, e.ref, e.external_ref, e.ministry, e.title, e.mission, e.partner,
-            e.period_start, e.period_end, e.minor, e.currency, e.places, e.themes, e.live,
-            e.locations, COALESCE(h.now, e.ministry) AS house
-          FROM duplicate_efforts AS e LEFT JOIN rolled AS h ON h.code = e.ministry
+            e.period_start, e.period_end, e.minor, e.currency, e.places, e.themes, listed.form,
+            COALESCE(h.now, e.ministry) AS house
+          FROM duplicate_efforts AS e JOIN duplicate_listed AS listed ON listed.effort = e.id
+          LEFT JOIN rolled AS h ON h.code = e.ministry
           """)
       while let row = try rows.next() {
         let side = DuplicatePair.Side(row, "")
-        func list(_ name: String) -> [String]? {
-          (row[name] as String?).flatMap { try? JSON(parsing: $0) }?.array?.compactMap(\.string)
+        let form: Data = row["form"]
+        guard
+          let prepared = form.withUnsafeBytes({
+            PreparedEffort(form: $0, touching: Ground.touching)
+          })
+        else {
+          throw ProjectionError.viewsUnusable(
+            path: "duplicate_listed", reason: "the form of \(side.ref) is damaged")
         }
         efforts[side.ref] = ComparedEffort(
-          id: row["id"],
-          effort: Effort(
-            title: side.title, places: side.places, near: Ground.touching(side.places),
-            locations: list("locations") ?? [], themes: side.themes,
-            period: Span(start: side.start, end: side.end), partner: side.partner,
-            minor: side.minor.map { Int($0) }, currency: side.currency),
-          house: row["house"], mission: side.mission, isLive: row["live"] == 1, side: side)
+          id: row["id"], prepared: prepared, house: row["house"], mission: side.mission, side: side)
       }
       return efforts
     }
