@@ -30,6 +30,7 @@ struct ConcertTool: ParsableCommand {
       CommandGroup(
         name: "PLAN",
         subcommands: [PlanNoun.self, IndicatorNoun.self, ConsultationNoun.self]),
+      CommandGroup(name: "ANALYSE", subcommands: [ReportNoun.self, BriefCommand.self]),
       CommandGroup(
         name: "AUDIT",
         subcommands: [

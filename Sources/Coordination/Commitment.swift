@@ -109,7 +109,9 @@ public enum Commitment: Aggregate {
     case .amend(let changes, let reason):
       let before = record.promise.marked(record.lang, for: context.lang)
       let after = changes.applied(to: before)
-      let changed = Changes.between(before.json, after.json)
+      let changed =
+        Changes.between(before.json, after.json)
+        + context.changedVisibility(of: record.visibility)
       guard !changed.isEmpty else { throw .nothingChanged(ref: ref) }
       let promise = try checked(after, owner: record.owner, context, changed: changed)
       return .amended(promise, changed: changed, reason: reason)

@@ -102,7 +102,9 @@ public enum Contribution: Aggregate {
       guard context.on == record.on else { throw .contribution(.dayInherited(ref, record.on)) }
       let before = record.delivery.marked(record.lang, for: context.lang)
       let after = changes.applied(to: before)
-      let changed = Changes.between(before.json, after.json)
+      let changed =
+        Changes.between(before.json, after.json)
+        + context.changedVisibility(of: record.visibility)
       guard !changed.isEmpty else { throw .nothingChanged(ref: ref) }
       try check(after, by: record.ministry, context, changed: changed)
       return [.corrected(after, changed: changed, reason: reason)]

@@ -79,6 +79,15 @@ struct CommitmentTests {
     Spec.given(Line.made).when(Line.amend("")).refused("nothing-changed", exit: 6)
   }
 
+  @Test("who may see it can change alone, and not to what it is")
+  func visibility() {
+    let event = Spec.given(Line.made).when(Line.amend(#","visibility":"public""#)).decides(
+      "commitment.amended", ["title": "Formation", "changed": ["visibility"]])
+    #expect(event?.visibility == "public")
+    Spec.given(Line.made).when(Line.amend(#","visibility":"parliament""#))
+      .refused(.nothingChanged(ref: "COM-2024-0031"))
+  }
+
   @Test("a needed field cannot be cleared")
   func clearingTitle() {
     Spec.given(Line.made).when(Line.amend(#","title":null"#)).refused("missing-field", exit: 65)

@@ -1,4 +1,5 @@
 public import EventSourcing
+internal import Projector
 
 /// Who may read a payload; each level includes those before it.
 public enum Visibility: String, Hashable, Sendable, CaseIterable {
@@ -31,7 +32,14 @@ public enum Visibility: String, Hashable, Sendable, CaseIterable {
       || (Visibility(rawValue: header.visibility) ?? .owner).rank <= rank
   }
 
-  static func isAlwaysPublic(_ stream: StreamName) -> Bool {
-    ["ledger", "policy", "ministry", "officer"].contains(stream.kind)
+  /// Who reads at this level; no kind of event is hidden from an owner.
+  var readers: Readers? {
+    guard self != .owner else { return nil }
+    return Readers(
+      words: Self.allCases.filter { $0.rank <= rank }.map(\.rawValue), openKinds: Self.openKinds)
   }
+
+  private static let openKinds = ["ledger", "policy", "ministry", "officer"]
+
+  static func isAlwaysPublic(_ stream: StreamName) -> Bool { openKinds.contains(stream.kind) }
 }

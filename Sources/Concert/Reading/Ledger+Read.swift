@@ -88,18 +88,40 @@ extension Ledger {
   private func pastViews(
     _ views: [String], _ clocks: Clocks, _ basis: Basis, _ progress: (FoldProgress) -> Void
   ) throws -> Projector {
-    let source = try FilteredSource(log, knownBefore: basis.size, asOf: clocks.asOf)
+    let source = try self.source(clocks, basis)
+    let history = try self.source(clocks, basis, isOfHistory: true)
     for isLast in [false, true] {
       let projector = try viewing.past(
         basis, isDayLimited: clocks.asOf != nil, views: views, erasures: log.erasures().count)
       do {
-        _ = try projector.naming { try projector.catchUp(from: source, progress: progress) }
+        try projector.naming {
+          if clocks.visibility != nil {
+            let told = views.isEmpty ? Self.histories : Self.histories.filter(views.contains)
+            if !told.isEmpty { _ = try projector.catchUp(told, from: history, progress: progress) }
+          }
+          _ = try projector.catchUp(from: source, progress: progress)
+        }
         return projector
       } catch ProjectionError.viewOfAnotherLog where !isLast {
         viewing.forget(projector)
       }
     }
     preconditionFailure("the second attempt returns or throws")
+  }
+
+  /// Views that tell what earlier events said.
+  private static let histories = ["trail"]
+
+  /// The log as it stood by these clocks, for those eyes.
+  ///
+  /// - Parameter isOfHistory: events are told one by one, so that each must be for these eyes.
+  func source(
+    _ clocks: Clocks, _ basis: Basis, isOfHistory: Bool = false
+  ) throws -> FilteredSource<SQLiteEventLog> {
+    var readers = clocks.visibility?.readers
+    readers?.seesEachEvent = isOfHistory
+    return try FilteredSource(
+      log, knownBefore: basis.size, asOf: clocks.asOf, for: readers)
   }
 
   /// Brings the views of now up to the log.
@@ -137,7 +159,9 @@ extension Ledger {
         if case .fromEnd(let offset) = clocks.knownAt { Position(offset) } else { position }
       throw LedgerRefusal.unknownPosition(asked, size: all)
     }
-    return Basis(asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: position + 1)
+    return Basis(
+      asOf: clocks.asOf ?? clock().day, knownAt: newest.recorded, size: position + 1,
+      visibility: clocks.visibility)
   }
 
   /// How many events had been recorded by a moment; `recorded` never decreases.

@@ -15,6 +15,8 @@ public struct Basis: Hashable, Sendable {
   public let knownAt: Moment
   /// The number of events that were known; the newest of them is at `size − 1`.
   public let size: Position
+  /// For whose eyes it is; none when nothing was left out.
+  public var visibility: Visibility?
 }
 
 /// Rows of a view with the basis they stand on.
@@ -36,7 +38,7 @@ public struct Rows: Sendable {
   }
 }
 
-/// The two clocks of a reading (DESIGN.md 4).
+/// The two clocks of a reading (DESIGN.md 4), and for whose eyes it is.
 public struct Clocks: Hashable, Sendable {
   public enum KnownAt: Hashable, Sendable {
     case now
@@ -50,10 +52,13 @@ public struct Clocks: Hashable, Sendable {
   /// None for today, with nothing left out.
   public var asOf: Day?
   public var knownAt: KnownAt
+  /// Records that these readers may not see are left out as if they had never been; none: all.
+  public var visibility: Visibility?
 
-  public init(asOf: Day? = nil, knownAt: KnownAt = .now) {
+  public init(asOf: Day? = nil, knownAt: KnownAt = .now, visibility: Visibility? = nil) {
     self.asOf = asOf
     self.knownAt = knownAt
+    self.visibility = visibility == .owner ? nil : visibility
   }
 
   public static let now = Clocks()

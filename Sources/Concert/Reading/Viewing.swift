@@ -42,9 +42,10 @@ struct Viewing: Sendable {
     dropOldest(in: folder)
     if erasures > 0 { dropFiles(in: folder) { !$0.contains(suffix) } }
     let day = isDayLimited ? basis.asOf.description : "all"
+    let eyes = basis.visibility.map { "-\($0.rawValue)" } ?? ""
     let kinds = views.isEmpty ? "all" : views.sorted().joined(separator: "+")
     return try Projector(
-      path: "\(folder)/\(basis.size)-\(day)-\(kinds)\(suffix)",
+      path: "\(folder)/\(basis.size)-\(day)\(eyes)-\(kinds)\(suffix)",
       projections: try projectionSet(views), world: .system())
   }
 

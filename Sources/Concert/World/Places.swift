@@ -31,6 +31,8 @@ public struct Places: Hashable, Sendable {
   public var evidence: String { ledger + "/evidence" }
   /// The points of rules that were adopted, by their hash.
   public var rulesets: String { ledger + "/rulesets" }
+  /// Reports that somebody saved, by name.
+  public var reports: String { ledger + "/reports" }
 
   /// A file name for an origin: origins may hold slashes.
   static func fileName(for origin: String) -> String {

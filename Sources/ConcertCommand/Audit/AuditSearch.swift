@@ -39,7 +39,10 @@ struct AuditSearch: Verb {
   var late: String?
   @Flag(help: "Confirmed by an officer who entered or corrected the same contribution.")
   var samePersonConfirmed = false
-  @Option(help: "owner, committee, parliament, public.") var visibility: String?
+  @Option(
+    help: ArgumentHelp(
+      "Entered for owner, committee, parliament or public, this one alone.", valueName: "level"))
+  var marked: String?
   @Option(help: ArgumentHelp("With this in a title or reason.", valueName: "words"))
   var text: String?
   @Option(help: ArgumentHelp("Only events behind this one.", valueName: "@n")) var after: String?
@@ -89,12 +92,12 @@ struct AuditSearch: Verb {
       return try Self.recorded(text, "--recorded-before", today)
     }
     query.lateDays = try late.map { try Self.days($0) }
-    if let visibility {
+    if let marked {
       let known = ["owner", "committee", "parliament", "public"]
-      guard known.contains(visibility) else {
-        throw BadValue.choice(visibility, at: "--visibility", known: known)
+      guard known.contains(marked) else {
+        throw BadValue.choice(marked, at: "--marked", known: known)
       }
-      query.visibility = visibility
+      query.visibility = marked
     }
     query.after = try after.map { text in
       guard let position = Position(text.drop { $0 == "@" }), position >= 0 else {

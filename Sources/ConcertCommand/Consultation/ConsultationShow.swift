@@ -26,11 +26,7 @@ struct ConsultationShow: Verb {
 
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen)
-    let held = try await reading.ledger.read(
-      ViewQuery(
-        "SELECT ref FROM consultations WHERE ref = :ref", ["ref": .text(ref)],
-        views: ["consultations"]), at: reading.at)
-    guard !held.rows.isEmpty else { throw Refusal.notFound(noun: Consultation.kind, ref: ref) }
+    try await reading.ledger.require(ref, noun: Consultation.kind, at: reading.at)
     let rows = try await reading.ledger.read(
       ViewQuery(
         """

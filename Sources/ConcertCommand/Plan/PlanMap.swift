@@ -24,7 +24,7 @@ struct PlanMap: Verb {
 
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen)
-    _ = try await reading.ledger.scorecard(plan, at: reading.at)
+    try await reading.ledger.require(plan, noun: "plan", at: reading.at)
     let rows = try await reading.ledger.read(
       ViewQuery(
         """

@@ -35,6 +35,15 @@ struct PlanScorecard: Verb {
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen)
     let card = try await reading.ledger.scorecard(plan, at: reading.at)
+    try screen.print(
+      Self.rows(card, basis: reading.basis(card.basis, notes: [card.plan.title])))
+    guard screen.format.isForPeople else { return }
+    for indicator in card.indicators {
+      try screen.print("\(indicator.title): \(IndicatorWords.series(indicator))")
+    }
+  }
+  /// One row a pillar.
+  static func rows(_ card: Scorecard, basis: Basis?) -> Rows {
     let cells: [[Cell]] = card.pillars.map { pillar in
       [
         .text(pillar.item), .text(pillar.code), .text(pillar.title), .integer(pillar.actions),
@@ -42,11 +51,6 @@ struct PlanScorecard: Verb {
         .integer(pillar.due), .integer(pillar.silent),
       ]
     }
-    try screen.print(
-      Rows(Self.shape, basis: reading.basis(card.basis, notes: [card.plan.title]), cells: cells))
-    guard screen.format.isForPeople else { return }
-    for indicator in card.indicators {
-      try screen.print("\(indicator.title): \(IndicatorWords.series(indicator))")
-    }
+    return Rows(shape, basis: basis, cells: cells)
   }
 }

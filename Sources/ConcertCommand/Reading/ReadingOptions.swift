@@ -8,6 +8,10 @@ struct ReadingOptions: ParsableArguments {
   @OptionGroup var clocks: ClockOptions
   @Option(
     help: ArgumentHelp(
+      "As public, parliament, committee or owner may see it. (default: owner)", valueName: "level"))
+  var visibility: String?
+  @Option(
+    help: ArgumentHelp(
       "Views from this folder instead of the built-in ones, else CONCERT_PROJECTIONS.",
       valueName: "dir"),
     completion: .directory)
@@ -27,6 +31,7 @@ struct ReadingOptions: ParsableArguments {
       waitSeconds: Double(max(0, self.ledger.wait)))
     if ledger.isDemo { try screen.announceDemo() }
     let clocks = try self.clocks.read(console, today: ledger.today)
+    let level = try visibility.map(Visibility.init(option:))
     let isDayAsked = (self.clocks.asOf ?? console.variable("CONCERT_AS_OF")) != nil
     let knownAt: Concert.Clocks.KnownAt =
       switch clocks.knownAt {
@@ -37,7 +42,8 @@ struct ReadingOptions: ParsableArguments {
       }
     return Reading(
       ledger: ledger, clocks: clocks,
-      at: Concert.Clocks(asOf: isDayAsked ? clocks.asOf : nil, knownAt: knownAt))
+      at: Concert.Clocks(
+        asOf: isDayAsked ? clocks.asOf : nil, knownAt: knownAt, visibility: level))
   }
 }
 
@@ -51,7 +57,8 @@ struct Reading: Sendable {
 
   /// What people read above a table.
   func basis(_ basis: Concert.Basis, notes: [String] = []) -> Basis {
-    var line = clocks.basis(position: basis.size - 1, notes: notes)
+    let eyes = basis.visibility.map { ["visibility \($0.rawValue)"] } ?? []
+    var line = clocks.basis(position: basis.size - 1, notes: eyes + notes)
     line.asOf = basis.asOf
     return line
   }

@@ -43,6 +43,11 @@ struct ViewRow {
     }
   }
 
+  /// A JSON text as what it holds.
+  func parsed(_ name: String) -> Cell {
+    text(name).flatMap { try? JSON(parsing: $0) }.map { .json($0) } ?? .none
+  }
+
   func money(_ minor: String, _ currency: String) -> Cell {
     guard let minor = whole(minor), let currency = text(currency) else { return .none }
     return .money(minor: minor, currency)

@@ -56,7 +56,8 @@ enum Delimited {
     "| " + cells.map { escaped($0.shown) }.joined(separator: " | ") + " |\n"
   }
 
-  private static func escaped(_ text: String) -> String {
+  /// Text that Markdown shows as it is.
+  static func escaped(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -123,8 +123,8 @@ struct RowPrinter {
     switch screen.format {
     case .json:
       try out.write(printed == 0 ? "\n" : ",\n")
-      try out.write(bytes: json(cells))
-    case .jsonl: try out.write(bytes: json(cells) + [0x0a])
+      try out.write(bytes: columns.json(cells))
+    case .jsonl: try out.write(bytes: columns.json(cells) + [0x0a])
     case .csv: try out.write(Delimited.csv(Delimited.fields(cells, columns), isRaw: screen.isRaw))
     case .tsv: try out.write(Delimited.tsv(Delimited.fields(cells, columns), isRaw: screen.isRaw))
     case .md: try out.write(Delimited.markdown(cells))
@@ -132,12 +132,15 @@ struct RowPrinter {
     }
     printed += 1
   }
+}
 
-  private func json(_ cells: [Cell]) -> [UInt8] {
+extension [Column] {
+  /// One row as an object.
+  func json(_ cells: [Cell]) -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      JSON.write(string: columns[index].name, to: &bytes)
+      JSON.write(string: self[index].name, to: &bytes)
       bytes.append(UInt8(ascii: ":"))
       cell.writeJSON(to: &bytes)
     }

@@ -51,6 +51,7 @@ extension Act {
         officer: id, standing: standing,
         ministry: owner(in: surroundings, own: standing.ministry) ?? standing.ministry,
         subject: subject, on: on ?? inherited ?? surroundings.today, lang: lang,
+        visibility: visibility,
         surroundings: surroundings)
     }
     switch wish {

@@ -11,7 +11,14 @@ public struct Circumstances: Sendable {
   public let on: Day
   /// The language that the act names, if it names one.
   public let lang: Language?
+  /// Who may see the record from now on, if the act says so.
+  public let visibility: Visibility?
   public let surroundings: Surroundings
+
+  /// `visibility` when the act gives a record other eyes than it has.
+  func changedVisibility(of current: String) -> [String] {
+    visibility.map { $0.rawValue == current ? [] : ["visibility"] } ?? []
+  }
 
   /// Coordinators act on behalf of any ministry.
   public var isCoordinator: Bool { standing.roles.contains(.coordinator) }

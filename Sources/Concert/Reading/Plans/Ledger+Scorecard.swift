@@ -1,6 +1,7 @@
 internal import Coordination
 internal import EventSourcing
 internal import GRDB
+internal import Matching
 
 extension Ledger {
   /// The views that a scorecard is read from.
@@ -29,7 +30,8 @@ extension Scorecard {
     let parts = try Row.fetchAll(
       db, sql: "SELECT * FROM plan_items WHERE plan = ? ORDER BY place", arguments: [plan])
     let reports = try PlanReports(db, plan: plan)
-    fill(parts, reports, try FedCounts(db, asOf: basis.asOf))
+    let isFed = parts.contains { $0["feed_view"] != nil }
+    fill(parts, reports, isFed ? try FedCounts(db) : FedCounts())
     try sayWhatOwnersSay(db)
     sumUp()
   }
@@ -70,7 +72,7 @@ extension Scorecard {
         actions.append(
           ActionLine(
             item: item, code: row["code"], title: row["title"], pillar: pillar, lead: row["lead"],
-            supporting: Self.list(row["supporting"]), due: row["due"]))
+            supporting: ViewJSON.texts(row["supporting"]), due: row["due"]))
       case "indicator":
         var line = IndicatorLine(row, pillar: pillar, action: parent ?? "")
         line.periods = periods(of: line, reports.of(item), counted)
@@ -78,10 +80,6 @@ extension Scorecard {
       default: break
       }
     }
-  }
-
-  private static func list(_ json: String?) -> [String] {
-    json.flatMap { (try? JSON(parsing: $0))?.array?.compactMap(\.string) } ?? []
   }
 
   private func periods(
@@ -148,15 +146,6 @@ extension Scorecard {
   }
 }
 
-extension Scorecard.Said {
-  func isWeaker(than other: Self) -> Bool {
-    guard let mine = Self.allCases.firstIndex(of: self),
-      let theirs = Self.allCases.firstIndex(of: other)
-    else { return false }
-    return mine < theirs
-  }
-}
-
 extension Scorecard.IndicatorLine {
   fileprivate init(_ row: Row, pillar: String, action: String) {
     self.init(
@@ -196,7 +185,7 @@ extension Scorecard.PeriodLine {
     }
     state = .value
     if let counts = report.people {
-      people = (people ?? PeopleCount()).adding(counts)
+      people = people.map { $0 + counts } ?? counts
     }
     value = report.value ?? value
     if line.unit == "percent", report.value == nil { value = people?.womenShare }
@@ -219,16 +208,9 @@ extension Scorecard.PeriodLine {
   }
 }
 
-extension PeopleCount {
-  fileprivate func adding(_ other: PeopleCount) -> PeopleCount {
-    var sum = self
-    sum += other
-    return sum
-  }
-}
-
-extension Shown {
-  func isWeaker(than other: Shown) -> Bool {
+extension CaseIterable where Self: Equatable {
+  /// Whether it stands before another; the weakest word is listed first.
+  func isWeaker(than other: Self) -> Bool {
     guard let mine = Self.allCases.firstIndex(of: self),
       let theirs = Self.allCases.firstIndex(of: other)
     else { return false }

@@ -32,11 +32,7 @@ struct PlanReports {
           start: Day(viewText: row["period_start"]), end: Day(viewText: row["period_end"]),
           ministry: row["ministry"], state: ReportState(rawValue: row["state"]) ?? .value,
           value: row["value"],
-          people: women.map {
-            PeopleCount(
-              women: $0, men: row["people_m"] ?? 0, others: row["people_x"] ?? 0,
-              unknown: row["people_u"] ?? 0)
-          },
+          people: women.map { _ in PeopleCount(row, "people_") },
           shown: (row["shown"] as String?).flatMap(Shown.init), position: row["position"]))
     }
   }
@@ -53,7 +49,7 @@ struct FedCounts {
   }
 
   /// A contribution as it stands, with what it has from its commitment or mission.
-  fileprivate struct Given {
+  fileprivate struct Contribution {
     let kind: EffortKind
     let ministries: Set<String>
     let mission: String?
@@ -75,21 +71,22 @@ struct FedCounts {
     let count: PeopleCount
   }
 
-  private var given: [Given] = []
+  private var contributions: [Contribution] = []
 
-  init(_ db: Database, asOf: Day) throws {
-    let cursor = try Row.fetchCursor(db, sql: Self.select, arguments: ["as_of": asOf.description])
+  /// Where no indicator is counted from the ledger.
+  init() {}
+
+  init(_ db: Database) throws {
+    let cursor = try Row.fetchCursor(db, sql: Self.select)
     while let row = try cursor.next() {
       guard let kind = EffortKind(rawValue: row["kind"] ?? "") else { continue }
-      given.append(
-        Given(
-          kind: kind, ministries: [row["ministry"], row["house"]], mission: row["mission"],
+      contributions.append(
+        Contribution(
+          kind: kind, ministries: [row["author"], row["ministry"]], mission: row["mission"],
           framework: row["framework"], places: Set(Self.list(row["places"]).compactMap(\.string)),
           start: Day(viewText: row["starts"]), end: Day(viewText: row["ends"]),
           people: Self.list(row["people"]).map(PeopleEntry.init),
-          trained: PeopleCount(
-            women: row["trained_f"] ?? 0, men: row["trained_m"] ?? 0,
-            others: row["trained_x"] ?? 0, unknown: row["trained_u"] ?? 0),
+          trained: PeopleCount(row, "trained_"),
           sessions: row["training_sessions"], topic: row["training_topic"],
           audience: row["training_audience"], position: row["position"]))
     }
@@ -100,36 +97,25 @@ struct FedCounts {
   }
 
   private static let select = """
-    WITH RECURSIVE \(House.rolled)
-    SELECT c.*, COALESCE(h.now, c.ministry) AS house,
-      COALESCE(c.framework, k.framework, m.framework) AS framework,
-      COALESCE(c.places, k.places, m.places) AS places,
-      COALESCE(c.period_start, c.on_day) AS starts,
-      MAX(
-        COALESCE(c.period_start, c.on_day),
-        COALESCE(c.period_end, IIF(c.period_start IS NULL, c.on_day, :as_of))) AS ends
-    FROM contributions AS c LEFT JOIN rolled AS h ON h.code = c.ministry
-    LEFT JOIN commitments AS k ON k.ref = c.commitment
-    LEFT JOIN missions AS m ON m.ref = c.mission
-    WHERE c.state = 'delivered' AND c.direction = 'given'
-    ORDER BY c.ref
+    WITH RECURSIVE \(House.rolled), \(Given.sql)
+    SELECT * FROM given WHERE direction = 'given' ORDER BY ref
     """
 
   /// People who were there on any day of the period, training and other contributions that began
   /// in it.
   func count(_ feed: Plan.Feed, from start: Day, to end: Day) -> Count {
     var count = Count()
-    for given in given where given.isOf(feed.view) && given.meets(feed.filter) {
+    for given in contributions where given.isOf(feed.view) && given.meets(feed.filter) {
       let isInside =
         feed.view == .personnel
         ? given.start <= end && given.end >= start : given.start >= start && given.start <= end
       guard isInside else { continue }
       switch feed.view {
-      case .training: count.people += given.trained
+      case .training: count.people = count.people + given.trained
       case .personnel, .contributions:
         let entries = given.people.filter { $0.meets(feed.filter) }
         if feed.view == .personnel, entries.isEmpty { continue }
-        for entry in entries { count.people += entry.count }
+        for entry in entries { count.people = count.people + entry.count }
       }
       count.sessions += given.sessions ?? 0
       count.positions.append(given.position)
@@ -138,7 +124,7 @@ struct FedCounts {
   }
 }
 
-extension FedCounts.Given {
+extension FedCounts.Contribution {
   fileprivate func isOf(_ view: FeedView) -> Bool {
     switch view {
     case .personnel: !people.isEmpty && kind == .personnel

@@ -120,11 +120,10 @@ public struct PeopleCount: Hashable, Sendable {
     self.unknown = unknown
   }
 
-  public static func += (left: inout PeopleCount, right: PeopleCount) {
-    left.women += right.women
-    left.men += right.men
-    left.others += right.others
-    left.unknown += right.unknown
+  public static func + (left: PeopleCount, right: PeopleCount) -> PeopleCount {
+    PeopleCount(
+      women: left.women + right.women, men: left.men + right.men,
+      others: left.others + right.others, unknown: left.unknown + right.unknown)
   }
 
   public var all: Int { women + men + others + unknown }

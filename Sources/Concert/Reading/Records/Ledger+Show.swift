@@ -26,7 +26,14 @@ extension Ledger {
       return Record(
         noun: found.noun, ref: found.ref, title: query.title(of: row), basis: basis, row: row,
         parts: try query.parts(db), history: history,
-        laterEvents: max(0, newest + 1 - history.count))
+        laterEvents: clocks.visibility == nil ? max(0, newest + 1 - history.count) : 0)
+    }
+  }
+
+  /// - Throws: `not-found` with the nearest reference when no such record was known.
+  public func require(_ text: String, noun: String, at clocks: Clocks = .now) throws {
+    _ = try log.read { log in
+      try RecordRef.find(text, noun: noun, before: self.basis(clocks, log).size, in: log)
     }
   }
 
@@ -83,7 +90,7 @@ extension Ledger {
     return Record(
       noun: "duplicate", ref: ref, title: "\(pair.a.ref) and \(pair.b.ref)", basis: answer.basis,
       row: pair.json.object ?? JSONObject(), parts: [:], history: history,
-      laterEvents: max(0, newest + 1 - history.count))
+      laterEvents: clocks.visibility == nil ? max(0, newest + 1 - history.count) : 0)
   }
 }
 

@@ -43,9 +43,11 @@ extension Rows {
 
 extension Basis {
   public var json: JSON {
-    [
-      "as_of": .string(asOf.description), "known_at": .string(knownAt.description),
-      "position": .int(size - 1),
-    ]
+    var object = JSONObject()
+    object["as_of"] = .string(asOf.description)
+    object["known_at"] = .string(knownAt.description)
+    object["position"] = .int(size - 1)
+    object["visibility"] = visibility.map { .string($0.rawValue) }
+    return .object(object)
   }
 }
