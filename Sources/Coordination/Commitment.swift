@@ -147,7 +147,7 @@ public enum Commitment: Aggregate {
     return .reassigned(to: to, reason: reason)
   }
 
-  /// Co-owners and mission exist, and the owner takes part in the mission.
+  /// Co-owners, mission and action exist, and the owner takes part in the mission.
   private static func checked(
     _ promise: Promise, owner: ID<Ministry>, _ context: Circumstances, changed: [String]?
   ) throws(Refusal) -> Promise {
@@ -160,6 +160,7 @@ public enum Commitment: Aggregate {
       try context.requireLive(mission, on: promise.facts.period?.start ?? context.on)
       try context.requirePart(of: owner, in: mission)
     }
+    try context.requireAction(of: promise.facts, changed: changed)
     return promise
   }
 

@@ -153,6 +153,7 @@ public enum Contribution: Aggregate {
     if let mission = delivery.facts.mission, movesMission {
       try context.requirePart(of: ministry, in: mission)
     }
+    try context.requireAction(of: delivery.facts, changed: changed)
   }
 
   public static func evolve(_ state: inout State, _ event: Recorded<Event>) {

@@ -84,6 +84,7 @@ public enum Mission: Aggregate {
         throw .mission(.tooFewParticipants(charter.mission))
       }
       for ministry in [charter.lead] + charter.participants { try context.requireLive(ministry) }
+      try context.requireAction(of: charter.facts, changed: nil)
       return [.established(charter)]
     case (.establish(let charter), _): throw .mission(.alreadyEstablished(charter.mission))
     case (_, .unestablished): throw context.unknownMission(ID(unchecked: context.subject))

@@ -47,7 +47,7 @@ private func line(_ chance: inout Chance) -> String {
     + chance.maybe(#","partner":"\"\u0301""#) + chance.maybe(#","beneficiaries":["girls"]"#)
     + chance.maybe(#","period":{"start":"\#(day)"}"#) + chance.maybe(#","framework":"EU""#)
     + chance.maybe(#","mission":"\#(mission)""#) + chance.maybe(#","source":"s","audience":"a""#)
-    + chance.maybe(#","plan_action":"wps:P1.A1","external_ref":"x""#)
+    + chance.maybe(#","plan_action":"wps-2018:P1.A4","external_ref":"x""#)
     + chance.maybe(#","on":"\#(day)""#) + chance.maybe(#","lang":"\#(chance.of("fr", "de"))""#)
   let promise =
     chance.maybe(#","co_owners":["DEV","DEF"]"#)

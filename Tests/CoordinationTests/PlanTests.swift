@@ -58,6 +58,28 @@ struct PlanTests {
     Spec.given(Self.adopt, Self.objective).when(unknown).refused("unknown-ministry")
   }
 
+  @Test("an effort's action is one of a plan, as soon as there is a plan")
+  func efforts() {
+    func make(_ action: String) -> String {
+      #"{"do":"commitment.make","ministry":"DEF","title":"T","kind":"policy","plan_action":"\#(action)"}"#
+    }
+    Self.planned.when(make("wps-2018:P1.A4")).decides(
+      "commitment.made", ["plan_action": "wps-2018:P1.A4"])
+    for wrong in ["wps-2018:P1.A5", "wps-2018:P1.O1", "wsp-2018:P1.A4", "P1.A4"] {
+      Self.planned.when(make(wrong)).refused("unknown-action", exit: 65)
+    }
+    Spec.given().when(make("wps-2018:P1.A4")).decides("commitment.made")
+    let log = make("P1.A4").replacing("commitment.make", with: "contribution.log")
+    Self.planned.when(log).refused("unknown-action", exit: 65)
+    let early = Spec.given(
+      make("words").replacing(#""ministry":"#, with: #""ref":"COM-2024-0031","ministry":"#)
+    ).and(Self.adopt).and(Self.objective).and(Self.action)
+    // What was entered before the plan stays; whoever changes it names an action.
+    early.when(Line.amend(#","title":"New""#)).decides("commitment.amended")
+    early.when(Line.amend(#","plan_action":"wps-2018:P1""#)).refused("unknown-action", exit: 65)
+    early.when(Line.amend(#","plan_action":"wps-2018:P1.A4""#)).decides("commitment.amended")
+  }
+
   @Test("an indicator goes on with one of the plan before, and with no other")
   func predecessors() {
     let next =

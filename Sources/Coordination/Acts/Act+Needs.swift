@@ -18,6 +18,7 @@ extension Act {
         if let owner = ministry ?? own { list.ministry(owner) }
         for ministry in promise.coOwners { list.ministry(ministry) }
         if let mission = promise.facts.mission { list.mission(mission) }
+        list.action(promise.facts.planAction)
       } else if let id {
         list.commitment(id, command)
       }
@@ -27,6 +28,7 @@ extension Act {
         if let owner = ministry ?? own { list.ministry(owner) }
         if let commitment = delivery.commitment { list.commitment(commitment) }
         if let mission = delivery.facts.mission { list.mission(mission) }
+        list.action(delivery.facts.planAction)
       } else if let id {
         list.contribution(id, command)
       }
@@ -149,6 +151,7 @@ struct NeedList {
       if surroundings.missions[id] == nil { stream(Mission.kind, id.text) }
       ministry(charter.lead)
       for participant in charter.participants { ministry(participant) }
+      action(charter.facts.planAction)
     case .join(let named, _), .leave(let named, _):
       mission(id)
       if let named = named ?? own { ministry(named) }
@@ -214,6 +217,7 @@ struct NeedList {
     if let commitment = changes.fields["commitment"]?.string {
       self.commitment(ID(unchecked: commitment))
     }
+    action(changes.fields["plan_action"]?.string)
     for code in changes.fields["co_owners"]?.array ?? [] {
       if let code = code.string { ministry(ID(unchecked: code)) }
     }

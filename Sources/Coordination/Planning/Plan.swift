@@ -114,6 +114,8 @@ public enum Plan: Aggregate {
     case closed(ID<Plan>, on: Day)
     case codeTaken(PlanItem, by: Level)
     case unknown(Level, PlanItem, known: [String])
+    /// What an effort names as its action is of no plan.
+    case noSuchAction(String, known: [String])
     case notThePredecessor(PlanItem, predecessor: ID<Plan>?)
     case uncounted(FeedColumn, by: FeedView)
   }
@@ -240,6 +242,12 @@ extension Plan.Rule {
         what: "\(item.plan) has no \(level.rawValue) \(item.code).",
         mend: Suggestion.sentence(for: item.code.text, among: known)
           + "See: concert show \(item.plan)", outcome: .badData)
+    case .noSuchAction(let text, let known):
+      Explanation(
+        code: "unknown-action", at: "plan_action", value: text, what: "No plan has this action.",
+        mend: Suggestion.sentence(
+          for: String(text.prefix { $0 != ":" }), among: known)
+          + "Write it like wps-2018:P1.A4; see: concert plan list", outcome: .badData)
     case .notThePredecessor(let item, let predecessor):
       Explanation(
         code: "not-the-predecessor", at: "replaces", value: item.text,
