@@ -30,7 +30,8 @@ struct ConcertTool: ParsableCommand {
       CommandGroup(
         name: "PLAN",
         subcommands: [PlanNoun.self, IndicatorNoun.self, ConsultationNoun.self]),
-      CommandGroup(name: "ANALYSE", subcommands: [ReportNoun.self, BriefCommand.self]),
+      CommandGroup(
+        name: "ANALYSE", subcommands: [ReportNoun.self, BriefCommand.self, DiffCommand.self]),
       CommandGroup(
         name: "AUDIT",
         subcommands: [

@@ -16,7 +16,8 @@ extension Circumstances {
   /// - Parameter changed: the fields that the act changes; none for a new record.
   func requireAction(of facts: Facts, changed: [String]?) throws(Refusal) {
     guard let text = facts.planAction, changed?.contains("plan_action") ?? true else { return }
-    if let item = PlanItem(text), let plan = surroundings.state(Plan.self, item.plan.text)?.content {
+    if let item = PlanItem(text), let plan = surroundings.state(Plan.self, item.plan.text)?.content
+    {
       return try plan.require(.action, item.code)
     }
     let known = surroundings.references(of: Plan.kind)
