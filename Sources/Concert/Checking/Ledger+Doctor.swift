@@ -76,7 +76,19 @@ extension Ledger {
   /// Evidence is named by its hash; files that lie in the folder must have it.
   private func evidence() throws -> Doctor.Result {
     // Without the folder every file that a contribution names is missing.
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: places.evidence)) ?? []
+    var files: [String] = []
+    if FileManager.default.fileExists(atPath: places.evidence) {
+      do {
+        files = try FileManager.default.contentsOfDirectory(atPath: places.evidence)
+      } catch {
+        return Doctor.Result(
+          "evidence", .fail, "\(places.evidence) can't be read",
+          mend: "Mend the folder's owner and mode.")
+      }
+    }
+    // Named by the hash, or as it was called.
+    let byHash = Dictionary(files.map { (String($0.prefix(64)), $0) }, uniquingKeysWith: { $1 })
+    let known = Set(files)
     let named = try withViews(["contributions"]) { db, _ in
       try Row.fetchAll(
         db,
@@ -92,7 +104,7 @@ extension Ledger {
     var missing: [String] = []
     for piece in named {
       let bare = piece.hash.hasPrefix("sha256:") ? String(piece.hash.dropFirst(7)) : piece.hash
-      guard let file = files.first(where: { $0.hasPrefix(bare) || $0 == piece.name }) else {
+      guard let file = byHash[bare] ?? (known.contains(piece.name) ? piece.name : nil) else {
         missing.append(piece.name)
         continue
       }

@@ -41,8 +41,8 @@ struct JointEntry {
       var explanation = FieldNames.renamed(refusal.explanation, draft.options)
       if explanation.code == "not-allowed" {
         explanation.mend =
-          "Nothing was stored. Go on instead, then decide with the other ministry:"
-          + " concert duplicate decide DUP joint --new-mission NAME --reason TEXT --propose FILE"
+          "Nothing was stored. Go on instead; a coordinator, who acts for both, then joins them:"
+          + " concert duplicate decide DUP joint --new-mission NAME --reason TEXT"
       }
       throw Rejections([explanation])
     }

@@ -24,12 +24,7 @@ extension Fields {
       }
     }
     return nested(key, known: ["minor", "currency"]) { fields in
-      let currency = fields.require("currency") { json -> Result<Currency, Fault> in
-        guard let code = json.string else {
-          return .failure(.wrongShape(expected: "a currency code", found: json.shown))
-        }
-        return Currency(code).map { .success($0) } ?? .failure(.badCurrency(code))
-      }
+      let currency = fields.require("currency", Read.currency)
       let limit = fields.reading == .command ? Money.largestMinor : JSON.largestInteger
       let minor = fields.require("minor") { json -> Result<Int64, Fault> in
         guard let minor = json.int else {

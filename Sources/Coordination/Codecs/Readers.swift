@@ -65,14 +65,13 @@ enum Read {
     .unknownWord(noun: W.noun, text: text, known: W.allCases.map(\.rawValue))
   }
 
-  private static func id<Subject>(
-    _ json: JSON, _ noun: String, _ pattern: String, _ make: (String) -> ID<Subject>?
-  ) -> Outcome<ID<Subject>> {
+  /// What people name by a code or reference of a fixed spelling.
+  static func id<Value>(
+    _ json: JSON, _ noun: String, _ pattern: String, _ make: (String) -> Value?
+  ) -> Outcome<Value> {
     guard let text = json.string else { return wrong("a reference", json) }
-    guard let id = make(text) else {
-      return .failure(.misspelt(noun: noun, text: text, pattern: pattern))
-    }
-    return .success(id)
+    return make(text).map { .success($0) }
+      ?? .failure(.misspelt(noun: noun, text: text, pattern: pattern))
   }
 
   static func ministry(_ json: JSON) -> Outcome<ID<Ministry>> {
@@ -100,14 +99,8 @@ enum Read {
   }
 
   static func effort(_ json: JSON) -> Outcome<EffortRef> {
-    guard let text = json.string else { return wrong("a reference", json) }
-    guard let ref = EffortRef(text) else {
-      return .failure(
-        .misspelt(
-          noun: "commitment or contribution", text: text,
-          pattern: "like COM-2024-0031 or CTR-2024-0007"))
-    }
-    return .success(ref)
+    id(
+      json, "commitment or contribution", "like COM-2024-0031 or CTR-2024-0007", EffortRef.init)
   }
 
   static func day(_ json: JSON) -> Outcome<Day> {

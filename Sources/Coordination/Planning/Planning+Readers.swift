@@ -2,29 +2,19 @@ internal import EventSourcing
 
 extension Read {
   static func plan(_ json: JSON) -> Outcome<ID<Plan>> {
-    spelt(json, "plan", "[a-z][a-z0-9-]{1,31}") { ID<Plan>($0) }
+    id(json, "plan", "[a-z][a-z0-9-]{1,31}") { ID<Plan>($0) }
   }
 
   static func planCode(_ json: JSON) -> Outcome<PlanCode> {
-    spelt(json, "code", "[A-Z0-9][A-Z0-9.-]{0,31}", PlanCode.init)
+    id(json, "code", "[A-Z0-9][A-Z0-9.-]{0,31}", PlanCode.init)
   }
 
   static func planItem(_ json: JSON) -> Outcome<PlanItem> {
-    spelt(json, "part of a plan", "like wps-2018:P1.A4.I1", PlanItem.init)
+    id(json, "part of a plan", "like wps-2018:P1.A4.I1", PlanItem.init)
   }
 
   static func consultation(_ json: JSON) -> Outcome<ID<Consultation>> {
-    spelt(json, "consultation", "like CSL-2023-0004") { ID<Consultation>($0) }
-  }
-
-  private static func spelt<Value>(
-    _ json: JSON, _ noun: String, _ pattern: String, _ make: (String) -> Value?
-  ) -> Outcome<Value> {
-    guard let text = json.string else {
-      return .failure(.wrongShape(expected: "a \(noun)", found: json.shown))
-    }
-    return make(text).map { .success($0) }
-      ?? .failure(.misspelt(noun: noun, text: text, pattern: pattern))
+    id(json, "consultation", "like CSL-2023-0004") { ID<Consultation>($0) }
   }
 
   /// A text such as `"12.5"`; commands may give a whole number.
