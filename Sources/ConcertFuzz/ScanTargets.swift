@@ -85,7 +85,7 @@ enum ScanTargets {
   ) throws {
     let texts: [(String, ByteSlice, String?)] = [
       ("act", envelope.act, header.act), ("body", envelope.bodyDigest, header.bodyDigest),
-      ("by", envelope.by, header.by), ("officer", envelope.officer, header.officer),
+      ("by", envelope.by, header.by), ("officer", envelope.officer(in: raw), header.officer),
       ("cause", envelope.cause, header.cause?.description),
       ("id", envelope.id, header.id.description), ("key", envelope.key, header.key),
       ("lang", envelope.lang, header.lang), ("ministry", envelope.ministry, header.ministry),

@@ -135,6 +135,30 @@ struct ScannerTests {
       }
     }
   }
+
+  @Test("a header is taken on every day that there is, and on no other")
+  func days() throws {
+    var random = Seeded(7)
+    var header = randomHeader(&random)
+    header.on = try #require(Day("2024-03-09"))
+    let line = String(decoding: header.line, as: UTF8.self)
+    let two = (0...33).map { $0 < 10 ? "0\($0)" : "\($0)" } + ["/1", "0:", ":0", "-1", "0a", "0é"]
+    for year in ["0000", "0001", "1900", "2000", "2023", "2024", "9999", "202:", "20/4", "-024"] {
+      for month in two {
+        for day in two {
+          let on = "\(year)-\(month)-\(day)"
+          let altered = Array(line.replacing("2024-03-09", with: on).utf8)
+          let isTaken = altered.withUnsafeBytes { (try? EnvelopeScanner.scan($0)) != nil }
+          #expect(isTaken == (Day(on) != nil), "\(on)")
+        }
+      }
+    }
+    for on in ["2024/03-09", "2024-03/09", "2024-03-9", "12024-03-09", "2024-0309"] {
+      let altered = Array(line.replacing("2024-03-09", with: on).utf8)
+      let isTaken = altered.withUnsafeBytes { (try? EnvelopeScanner.scan($0)) != nil }
+      #expect(!isTaken, "\(on)")
+    }
+  }
 }
 
 private let letters = [
@@ -223,7 +247,7 @@ private func expectSame(
   #expect(envelope.act.text(in: raw) == header.act)
   #expect(envelope.bodyDigest.text(in: raw) == header.bodyDigest)
   #expect(envelope.by.text(in: raw) == header.by)
-  #expect(envelope.officer.text(in: raw) == header.officer)
+  #expect(envelope.officer(in: raw).text(in: raw) == header.officer)
   #expect(envelope.cause.text(in: raw) == header.cause?.description)
   #expect(envelope.id.text(in: raw) == header.id.description)
   #expect(envelope.key.text(in: raw) == header.key)

@@ -40,21 +40,22 @@ struct ByteCursor {
     // The compiler unrolls this for each text that it is called with.
     let wanted = UnsafeRawPointer(text.utf8Start)
     let here = base + offset
-    var index = 0
-    while length - index >= 8 {
-      guard
-        here.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-          == wanted.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    if length >= 8 {
+      var index = 0
+      while length - index > 8 {
+        guard here.isSame(as: wanted, at: index, UInt64.self) else { return false }
+        index += 8
+      }
+      // The last bytes are looked at together with some that were looked at already.
+      guard here.isSame(as: wanted, at: length - 8, UInt64.self) else { return false }
+    } else if length >= 4 {
+      guard here.isSame(as: wanted, at: 0, UInt32.self),
+        here.isSame(as: wanted, at: length - 4, UInt32.self)
       else { return false }
-      index += 8
-    }
-    while index < length {
-      guard
-        here.load(fromByteOffset: index, as: UInt8.self)
-          == wanted.load(
-            fromByteOffset: index, as: UInt8.self)
-      else { return false }
-      index += 1
+    } else {
+      for index in 0..<length where !here.isSame(as: wanted, at: index, UInt8.self) {
+        return false
+      }
     }
     offset += length
     return true
@@ -207,5 +208,16 @@ struct ByteCursor {
       default: throw .badEscape(offset: index)
       }
     }
+  }
+}
+
+extension UnsafeRawPointer {
+  /// Whether both hold the same number at an offset.
+  @inline(__always)
+  fileprivate func isSame<Word: FixedWidthInteger & BitwiseCopyable>(
+    as other: UnsafeRawPointer, at offset: Int, _ type: Word.Type
+  ) -> Bool {
+    loadUnaligned(fromByteOffset: offset, as: type)
+      == other.loadUnaligned(fromByteOffset: offset, as: type)
   }
 }

@@ -52,6 +52,24 @@ struct EightBytes {
     return EightBytes(word: word & ~places | (Self.ones &* 0x30) & places).areHex
   }
 
+  /// Whether all are printable ASCII, spaces left out.
+  @inline(__always)
+  var areVisible: Bool { reach(0x21) & ~reach(0x7f) & ~word & Self.highs == Self.highs }
+
+  /// Whether they are the `YYYY-MM-` of a year from 0001 and a month.
+  @inline(__always)
+  var isMonth: Bool {
+    let dashes: UInt64 = 0xff00_00ff_0000_0000
+    let zeros = Self.ones &* 0x30
+    guard word & dashes == (Self.ones &* 0x2d) & dashes else { return false }
+    let digits = EightBytes(word: word & ~dashes | zeros & dashes)
+    guard digits.reach(0x30) & ~digits.reach(0x3a) & ~digits.word & Self.highs == Self.highs
+    else { return false }
+    let values = digits.word ^ zeros
+    let month = (values >> 40 & 0xff) * 10 + values >> 48
+    return values & 0xffff_ffff != 0 && (1...12).contains(month)
+  }
+
   /// Marks each byte, its highest bit left out, that is `bound` or more; no byte borrows from another.
   @inline(__always)
   private func reach(_ bound: UInt64) -> UInt64 { (word | Self.highs) &- (Self.ones &* bound) }

@@ -7,8 +7,6 @@ public struct Envelope: Sendable {
   public var bodyDigest = ByteSlice.missing
   /// The whole key name.
   public var by = ByteSlice.missing
-  /// The part of the key name after its last `/officer/`.
-  public var officer = ByteSlice.missing
   public var cause = ByteSlice.missing
   public var id = ByteSlice.missing
   public var key = ByteSlice.missing
@@ -23,6 +21,23 @@ public struct Envelope: Sendable {
   public var version: Int64 = 0
 
   public init() {}
+
+  /// The part of the key name after its last `/officer/`; all of it when there is none.
+  public func officer(in line: UnsafeRawBufferPointer) -> ByteSlice {
+    guard let base = line.baseAddress else { return by }
+    let marker: StaticString = "/officer/"
+    var probe = ByteCursor(base: base, count: line.count)
+    let start = Int(by.start)
+    let end = start + Int(by.count)
+    for candidate in stride(from: end - marker.utf8CodeUnitCount, through: start, by: -1)
+    where probe.byte(at: candidate) == 0x2f {
+      probe.offset = candidate
+      guard probe.take(marker) else { continue }
+      return ByteSlice(
+        start: Int32(probe.offset), count: Int32(end - probe.offset), isEscaped: by.isEscaped)
+    }
+    return by
+  }
 }
 
 /// Reads header lines without making a string: one pass, in the order that RFC 8785 fixes.
@@ -46,7 +61,6 @@ private struct HeaderWalk {
     guard cursor.take(",\"body\":\"sha256:") else { throw missing("body") }
     result.bodyDigest = try digest()
     result.by = try member(",\"by\":", "by")
-    result.officer = officer(of: result.by)
     if cursor.take(",\"cause\":") { result.cause = try identifier("cause") }
     guard cursor.take(",\"id\":") else { throw missing("id") }
     result.id = try identifier("id")
@@ -113,7 +127,16 @@ private struct HeaderWalk {
 
   private func isDay(_ slice: ByteSlice) -> Bool {
     guard slice.count == 10 else { return false }
-    let raw = UnsafeRawBufferPointer(start: cursor.base + Int(slice.start), count: 10)
+    let start = Int(slice.start)
+    // Any month has this many days.
+    let tens = cursor.byte(at: start + 8) &- 0x30
+    let ones = cursor.byte(at: start + 9) &- 0x30
+    if cursor.eightBytes(at: start).isMonth, tens < 3, ones < 10,
+      (1...28).contains(tens * 10 + ones)
+    {
+      return true
+    }
+    let raw = UnsafeRawBufferPointer(start: cursor.base + start, count: 10)
     return Day(utf8: raw) != nil
   }
 
@@ -128,9 +151,16 @@ private struct HeaderWalk {
       }
     } else {
       guard stream.count <= 256 else { throw missing("stream") }
-      for index in start..<end {
+      // No control character, quote or backslash: a plain string has none.
+      var index = start
+      while end - index >= 8 {
+        guard cursor.eightBytes(at: index).areVisible else { throw missing("stream") }
+        index += 8
+      }
+      while index < end {
         let byte = cursor.byte(at: index)
         guard byte > 0x20, byte < 0x7f else { throw missing("stream") }
+        index += 1
       }
     }
     for index in start..<end where cursor.byte(at: index) == 0x2f {
@@ -139,25 +169,5 @@ private struct HeaderWalk {
         start: Int32(index + 1), count: Int32(end - index - 1), isEscaped: stream.isEscaped)
     }
     throw missing("stream")
-  }
-
-  private func officer(of by: ByteSlice) -> ByteSlice {
-    let marker: StaticString = "/officer/"
-    let length = marker.utf8CodeUnitCount
-    let start = Int(by.start)
-    let end = start + Int(by.count)
-    var candidate = end - length
-    while candidate >= start {
-      if cursor.byte(at: candidate) == 0x2f {
-        var probe = cursor
-        probe.offset = candidate
-        if probe.take(marker) {
-          let from = candidate + length
-          return ByteSlice(start: Int32(from), count: Int32(end - from), isEscaped: by.isEscaped)
-        }
-      }
-      candidate -= 1
-    }
-    return by
   }
 }

@@ -125,19 +125,26 @@ public struct NameTable: Sendable {
   }
 
   /// Eight bytes at a time, folded by a multiplication that the seed makes unforeseeable.
+  @inline(__always)
   private func hash(_ name: UnsafeRawBufferPointer) -> UInt64 {
+    guard let base = name.baseAddress, name.count > 0 else { return 0 }
+    let factor = 0x9e37_79b9_7f4a_7c15 ^ seed | 1
     var state = seed ^ UInt64(name.count)
-    var offset = 0
-    while offset < name.count {
-      var word: UInt64 = 0
-      if name.count - offset >= 8 {
-        word = name.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      } else {
-        for byte in name[offset...] { word = word << 8 | UInt64(byte) }
-      }
-      let product = (state ^ word).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15 ^ seed | 1)
+    func fold(_ word: UInt64) {
+      let product = (state ^ word).multipliedFullWidth(by: factor)
       state = product.low ^ product.high
-      offset += 8
+    }
+    if name.count > 16 {
+      var offset = 0
+      while name.count - offset > 8 {
+        fold(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        offset += 8
+      }
+      fold(base.loadUnaligned(fromByteOffset: name.count - 8, as: UInt64.self))
+    } else {
+      let (first, last) = base.ends(name.count)
+      fold(first)
+      fold(last)
     }
     // The slot is taken from the low half, so both halves must count.
     return (state ^ state >> 32) & 0xffff_ffff

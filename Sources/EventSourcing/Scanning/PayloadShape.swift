@@ -33,7 +33,7 @@ public struct PayloadShape: Sendable {
   struct Node: Sendable {
     var kind: Kind
     var isOptional = false
-    var key: Range<Int> = 0..<0
+    var key = WrittenKey()
     var low: Int64 = 0
     var high: Int64 = 0
     /// Members of an object or languages of a text, in the order of their keys; a list's entry.
@@ -43,6 +43,7 @@ public struct PayloadShape: Sendable {
 
   /// The root is first.
   private(set) var nodes: [Node] = []
+  /// Keys as they are written behind their opening quotes.
   private(set) var keys: [UInt8] = []
   private(set) var tests: [@Sendable (UnsafeRawBufferPointer) -> Bool] = []
 
@@ -77,10 +78,11 @@ public struct PayloadShape: Sendable {
     for member in ordered {
       let start = keys.count
       keys.append(contentsOf: member.key.utf8)
+      keys.append(contentsOf: "\":".utf8)
       nodes.append(
         Node(
           kind: Self.kind(of: member.value), isOptional: member.isOptional,
-          key: start..<keys.count))
+          key: WrittenKey(keys[start...])))
     }
     for (offset, member) in ordered.enumerated() { fill(first + offset, member.value) }
   }
@@ -107,13 +109,46 @@ public struct PayloadShape: Sendable {
     guard let base = payload.baseAddress, payload.count < Int(Int32.max) else { return false }
     return nodes.withUnsafeBufferPointer { nodes in
       keys.withUnsafeBufferPointer { keys in
-        known.entries.withUnsafeMutableBufferPointer { known in
-          var walk = ShapeWalk(
-            cursor: ByteCursor(base: base, count: payload.count), nodes: nodes, keys: keys,
-            tests: tests, known: known)
-          return walk.object(0, mayBeEmpty: true) && walk.cursor.offset == payload.count
+        tests.withUnsafeBufferPointer { tests in
+          known.entries.withUnsafeMutableBufferPointer { known in
+            var walk = ShapeWalk(
+              cursor: ByteCursor(base: base, count: payload.count), nodes: nodes, keys: keys,
+              tests: tests, known: known)
+            return walk.object(0, mayBeEmpty: true) && walk.cursor.offset == payload.count
+          }
         }
       }
     }
+  }
+}
+
+/// A key as it is written behind its opening quote, with the quote and the colon that end it.
+struct WrittenKey: Sendable {
+  /// Where it stands among all keys.
+  private(set) var start = 0
+  private(set) var count = 0
+  /// Its first sixteen bytes, zeros behind a shorter one, and which of their bits count.
+  private(set) var words = SIMD2<UInt64>.zero
+  private(set) var masks = SIMD2<UInt64>.zero
+
+  init() {}
+
+  init(_ text: ArraySlice<UInt8>) {
+    start = text.startIndex
+    count = text.count
+    for (index, byte) in text.prefix(16).enumerated() {
+      let shift = UInt64(8 * (index & 7))
+      words[index >> 3] |= UInt64(byte) << shift
+      masks[index >> 3] |= 0xff << shift
+    }
+  }
+
+  /// Whether the sixteen bytes at `text` begin with it, as far as they go.
+  @inline(__always)
+  func matches(_ text: UnsafeRawPointer) -> Bool {
+    let low = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+    guard low & masks[0] == words[0] else { return false }
+    let high = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    return high & masks[1] == words[1]
   }
 }

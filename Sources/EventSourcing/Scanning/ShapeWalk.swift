@@ -3,7 +3,7 @@ struct ShapeWalk {
   var cursor: ByteCursor
   let nodes: UnsafeBufferPointer<PayloadShape.Node>
   let keys: UnsafeBufferPointer<UInt8>
-  let tests: [@Sendable (UnsafeRawBufferPointer) -> Bool]
+  let tests: UnsafeBufferPointer<@Sendable (UnsafeRawBufferPointer) -> Bool>
   let known: UnsafeMutableBufferPointer<KnownCodes.Entry>
 
   /// More entries of a set than this are not compared with each other here.
@@ -46,30 +46,27 @@ struct ShapeWalk {
   /// Steps over the key with its closing quote and colon, when it is the node's.
   @inline(__always)
   private mutating func takeKey(_ node: Int) -> Bool {
+    let left = cursor.count - cursor.offset
+    let here = cursor.base + cursor.offset
+    if left >= 16 {
+      guard nodes[node].key.matches(here) else { return false }
+      guard nodes[node].key.count > 16 else {
+        cursor.offset += nodes[node].key.count
+        return true
+      }
+    }
+    return takeLongKey(node)
+  }
+
+  /// As `takeKey`, for a key that is longer than what it looks at, or at the payload's end.
+  private mutating func takeLongKey(_ node: Int) -> Bool {
     let key = nodes[node].key
-    let end = cursor.offset + key.count
-    guard end + 1 < cursor.count, cursor.byte(at: end) == 0x22, cursor.byte(at: end + 1) == 0x3a
-    else { return false }
-    guard let wanted = keys.baseAddress.map({ UnsafeRawPointer($0) + key.lowerBound }) else {
+    guard cursor.count - cursor.offset >= key.count else { return false }
+    for index in 0..<key.count
+    where cursor.byte(at: cursor.offset + index) != keys[key.start + index] {
       return false
     }
-    let here = cursor.base + cursor.offset
-    var index = 0
-    while key.count - index >= 4 {
-      guard
-        here.loadUnaligned(fromByteOffset: index, as: UInt32.self)
-          == wanted.loadUnaligned(fromByteOffset: index, as: UInt32.self)
-      else { return false }
-      index += 4
-    }
-    while index < key.count {
-      guard
-        here.load(fromByteOffset: index, as: UInt8.self)
-          == wanted.load(fromByteOffset: index, as: UInt8.self)
-      else { return false }
-      index += 1
-    }
-    cursor.offset = end + 2
+    cursor.offset += key.count
     return true
   }
 
@@ -137,14 +134,21 @@ struct ShapeWalk {
       guard let end, isDay(end), take(0x2c) else { return false }
     }
     guard cursor.take("\"start\":"), let start = ascii(), isDay(start) else { return false }
-    if let end {
-      // Days as they are written have the order of their bytes.
-      for index in 0..<10 where end[index] != start[index] {
-        guard end[index] > start[index] else { return false }
-        break
-      }
-    }
+    // Days as they are written have the order of their bytes.
+    if let end { guard Self.isInOrder(start, end) else { return false } }
     return take(0x7d)
+  }
+
+  /// Whether ten bytes do not come after ten others.
+  @inline(__always)
+  private static func isInOrder(
+    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
+  ) -> Bool {
+    func eight(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+      UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+    let (left, right) = (eight(first, 0), eight(second, 0))
+    return left == right ? eight(first, 2) <= eight(second, 2) : left < right
   }
 
   private func isDay(_ text: UnsafeRawBufferPointer) -> Bool {

@@ -124,7 +124,8 @@ struct Fold: ~Copyable {
     if kind.needsRecordedAt { moment.write(event.recorded) }
     let ministry =
       kind.needsOfficerMinistry
-      ? lookup.value(of: envelope.officer.bytes(in: event.header), at: event.position) : nil
+      ? lookup.value(
+        of: envelope.officer(in: event.header).bytes(in: event.header), at: event.position) : nil
     for index in kind.steps {
       let step = plan.steps[index]
       guard isShown(step, event) else { continue }
@@ -193,7 +194,7 @@ extension Fold {
       case .ref: bindSlice(statement, index, envelope.ref, header)
       case .type: bindSlice(statement, index, envelope.act, header)
       case .ministry: bindSlice(statement, index, envelope.ministry, header)
-      case .officer: bindSlice(statement, index, envelope.officer, header)
+      case .officer: bindSlice(statement, index, envelope.officer(in: header), header)
       case .officerMinistry:
         if let officerMinistry {
           bindCopy(statement, index, officerMinistry)
