@@ -36,22 +36,22 @@ struct SipState {
     v0 ^= word
   }
 
-  /// The bytes, with zeros up to the next whole word; how many they are is for the caller to add.
+  /// The bytes in whole words, the last of which may have some of the one before again; how many
+  /// they are is for the caller to add.
   @inline(__always)
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    guard let base = bytes.baseAddress else { return }
+    guard let base = bytes.baseAddress, bytes.count > 0 else { return }
+    guard bytes.count >= 8 else {
+      var word: UInt64 = 0
+      for byte in bytes { word = word << 8 | UInt64(byte) }
+      return add(word)
+    }
     var offset = 0
-    while bytes.count - offset >= 8 {
+    while bytes.count - offset > 8 {
       add(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
       offset += 8
     }
-    guard offset < bytes.count else { return }
-    var word: UInt64 = 0
-    while offset < bytes.count {
-      word = word << 8 | UInt64(base.load(fromByteOffset: offset, as: UInt8.self))
-      offset += 1
-    }
-    add(word)
+    add(base.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
   }
 
   @inline(__always)

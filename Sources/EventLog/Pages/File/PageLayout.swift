@@ -60,6 +60,13 @@ extension UnsafeRawPointer {
     guard offset < end else { return nil }
     let first = byte(offset)
     if first < 0x80 { return (UInt64(first), offset + 1) }
+    if end - offset >= 3 {
+      let second = byte(offset + 1)
+      let value = UInt64(first & 0x7f) << 7 | UInt64(second & 0x7f)
+      if second < 0x80 { return (value, offset + 2) }
+      let third = byte(offset + 2)
+      if third < 0x80 { return (value << 7 | UInt64(third), offset + 3) }
+    }
     return longVarint(offset, end: end)
   }
 

@@ -35,7 +35,10 @@ struct BTreePage {
   let layout: PageLayout
   private(set) var number: UInt32 = 0
   private(set) var kind = Kind.tableLeaf
-  private(set) var cells: [Cell] = []
+  /// How many cells there are.
+  private(set) var count = 0
+  // Longer than that when another page had more.
+  private var storage: [Cell] = []
   /// The last page below, at the right of all cells; 0 on a leaf.
   private(set) var rightChild: UInt32 = 0
   /// A bit for each byte, for pages whose cells don't lie in order.
@@ -43,8 +46,13 @@ struct BTreePage {
 
   init(_ layout: PageLayout) { self.layout = layout }
 
+  var cells: ArraySlice<Cell> { storage[..<count] }
+
+  @inline(__always)
+  subscript(index: Int) -> Cell { storage[index] }
+
   /// Forgets the page.
-  mutating func clear() { cells.removeAll(keepingCapacity: true) }
+  mutating func clear() { count = 0 }
 
   /// Takes a page's cells up.
   ///
@@ -63,22 +71,30 @@ struct BTreePage {
     guard count <= layout.mostCells, pointers + 2 * count <= content, content <= layout.pageSize
     else { throw Unusual(number, "its cells have no room") }
     rightChild = kind.isLeaf ? 0 : base.word(head + 8)
-    cells.removeAll(keepingCapacity: true)
-    // Where rows are only ever added, each cell ends where the one before it begins.
-    var isInOrder = true
-    var last = layout.pageSize
-    for index in 0..<count {
-      let start = base.short(pointers + 2 * index)
-      guard start >= content, start <= layout.pageSize - 4 else {
-        throw Unusual(number, "a cell lies outside of its page")
-      }
-      let cell = try cell(base, start)
-      let end = start + Int(cell.size)
-      guard end <= layout.pageSize else { throw Unusual(number, "a cell leaves its page") }
-      isInOrder = isInOrder && end == last
-      last = start
-      cells.append(cell)
+    self.count = 0
+    if storage.count < count {
+      storage.append(contentsOf: repeatElement(Cell(), count: count - storage.count))
     }
+    let layout = layout
+    // Where rows are only ever added, each cell ends where the one before it begins.
+    let (isInOrder, last) = try storage.withUnsafeMutableBufferPointer { (cells) throws in
+      var isInOrder = true
+      var last = layout.pageSize
+      for index in 0..<count {
+        let start = base.short(pointers + 2 * index)
+        guard start >= content, start <= layout.pageSize - 4 else {
+          throw Unusual(number, "a cell lies outside of its page")
+        }
+        let cell = try Self.cell(base, start, kind, layout, number)
+        let end = start + Int(cell.size)
+        guard end <= layout.pageSize else { throw Unusual(number, "a cell leaves its page") }
+        isInOrder = isInOrder && end == last
+        last = start
+        cells[index] = cell
+      }
+      return (isInOrder, last)
+    }
+    self.count = count
     let free = base.short(head + 1)
     let fragments = Int(base.byte(head + 7))
     if isInOrder, last == content, free == 0, fragments == 0 { return }
@@ -86,7 +102,9 @@ struct BTreePage {
   }
 
   @inline(__always)
-  private func cell(_ base: UnsafeRawPointer, _ start: Int) throws -> Cell {
+  private static func cell(
+    _ base: UnsafeRawPointer, _ start: Int, _ kind: Kind, _ layout: PageLayout, _ number: UInt32
+  ) throws -> Cell {
     let end = layout.pageSize
     var cell = Cell()
     cell.start = Int32(truncatingIfNeeded: start)
@@ -135,9 +153,12 @@ struct BTreePage {
     covered.removeAll(keepingCapacity: true)
     covered.append(contentsOf: repeatElement(0, count: layout.pageSize / 64))
     var room = layout.pageSize - content
-    for cell in cells {
-      try cover(Int(cell.start), Int(cell.size))
-      room -= Int(cell.size)
+    try covered.withUnsafeMutableBufferPointer { (covered) throws in
+      for index in 0..<count {
+        let size = Int(storage[index].size)
+        try Self.cover(Int(storage[index].start), size, &covered, number)
+        room -= size
+      }
     }
     var block = free
     var lowest = content
@@ -149,7 +170,7 @@ struct BTreePage {
       guard size >= 4, block + size <= layout.pageSize else {
         throw Unusual(number, "a free block leaves its page")
       }
-      try cover(block, size)
+      try covered.withUnsafeMutableBufferPointer { try Self.cover(block, size, &$0, number) }
       room -= size
       // Less than four bytes between two blocks would belong to one of them.
       lowest = block + size + 4
@@ -160,7 +181,11 @@ struct BTreePage {
     }
   }
 
-  private mutating func cover(_ start: Int, _ size: Int) throws {
+  @inline(__always)
+  private static func cover(
+    _ start: Int, _ size: Int, _ covered: inout UnsafeMutableBufferPointer<UInt64>,
+    _ number: UInt32
+  ) throws {
     var first = start
     let end = start + size
     while first < end {

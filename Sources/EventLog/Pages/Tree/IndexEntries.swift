@@ -64,10 +64,11 @@ struct IndexEntries {
   ) throws {
     guard let base = bytes.baseAddress else { return }
     try page.read(base, number: number)
-    guard page.kind == .indexLeaf, !page.cells.isEmpty || outline.leaves.count == 1 else {
+    guard page.kind == .indexLeaf, page.count > 0 || outline.leaves.count == 1 else {
       throw Unusual(number, "it is no leaf of its tree")
     }
-    for cell in page.cells {
+    for index in 0..<page.count {
+      let cell = page[index]
       guard cell.overflow == 0 else { throw Unusual(number, "an entry is longer than usual") }
       let payload = UnsafeRawBufferPointer(start: base + Int(cell.payload), count: cell.length)
       try take(payload, number, outline, fields)

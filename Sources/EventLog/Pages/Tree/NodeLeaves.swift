@@ -138,7 +138,7 @@ struct NodeLeaves {
     let number = outline.leaves[leaf]
     guard let base = try batch?.page(number) else { throw Unusual(number, "it was not read") }
     try page.read(base, number: number)
-    guard page.kind == .indexLeaf, !page.cells.isEmpty || outline.leaves.count == 1 else {
+    guard page.kind == .indexLeaf, page.count > 0 || outline.leaves.count == 1 else {
       throw Unusual(number, "it is no leaf of its tree")
     }
     rows.removeAll(keepingCapacity: true)
@@ -146,7 +146,8 @@ struct NodeLeaves {
     nextLeaf += 1
     var last = leaf > 0 ? outline.places[leaf - 1] : nil
     let isOwned = span.owned.contains(leaf)
-    for cell in page.cells {
+    for index in 0..<page.count {
+      let cell = page[index]
       guard cell.overflow == 0,
         let row = NodeRow(
           UnsafeRawBufferPointer(start: base + Int(cell.payload), count: cell.length))

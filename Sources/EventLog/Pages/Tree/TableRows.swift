@@ -40,15 +40,15 @@ struct TableRows {
   @inline(__always)
   mutating func isAt(_ key: Int64) throws -> Bool {
     while true {
-      while nextCell < page.cells.count {
-        let found = page.cells[nextCell].key
+      while nextCell < page.count {
+        let found = page[nextCell].key
         if found < key {
           nextCell += 1
           isRead = false
           continue
         }
         guard found == key else { return false }
-        if !isRead { try read(page.cells[nextCell]) }
+        if !isRead { try read(page[nextCell]) }
         return true
       }
       guard nextLeaf < span.leaves.upperBound else { return false }
@@ -67,7 +67,7 @@ struct TableRows {
     self.base = base
     try page.read(base, number: number)
     try outline.checkKeys(of: page, leaf: leaf)
-    if span.owned.contains(leaf) { count += Int64(page.cells.count) }
+    if span.owned.contains(leaf) { count += Int64(page.count) }
     nextLeaf += 1
     nextCell = 0
     isRead = false
@@ -98,16 +98,18 @@ extension TreeOutline {
   /// Row numbers ascend on a leaf, and stay between those that the pages above it name.
   func checkKeys(of page: BTreePage, leaf: Int) throws {
     guard page.kind == .tableLeaf else { throw Unusual(page.number, "it is no leaf of its tree") }
-    guard let first = page.cells.first, let last = page.cells.last else {
+    guard page.count > 0 else {
       guard leaves.count == 1 else { throw Unusual(page.number, "it is empty") }
       return
     }
-    var previous = first.key
-    for cell in page.cells.dropFirst() {
-      guard cell.key > previous else { throw Unusual(page.number, "row numbers are out of order") }
-      previous = cell.key
+    let first = page[0].key
+    var last = first
+    for index in 1..<page.count {
+      let key = page[index].key
+      guard key > last else { throw Unusual(page.number, "row numbers are out of order") }
+      last = key
     }
-    guard leaf == 0 || first.key > keys[leaf - 1], leaf == keys.count || last.key <= keys[leaf]
+    guard leaf == 0 || first > keys[leaf - 1], leaf == keys.count || last <= keys[leaf]
     else { throw Unusual(page.number, "row numbers are out of order") }
   }
 }

@@ -98,7 +98,7 @@ struct TreeOutline: Sendable {
         try page.read(base, number: number)
       }
       return Interior(
-        bytes: bytes, kind: page.kind, cells: page.cells, rightChild: page.rightChild)
+        bytes: bytes, kind: page.kind, cells: Array(page.cells), rightChild: page.rightChild)
     }
 
     /// How many levels stand above the leftmost leaf.
