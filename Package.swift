@@ -33,7 +33,8 @@ let package = Package(
   targets: [
     // Level 0
     .target(name: "EventSourcing", swiftSettings: house),
-    .target(name: "MerkleLog", dependencies: [crypto], swiftSettings: house),
+    .target(name: "MerkleLog", dependencies: ["CSHA256", crypto], swiftSettings: house),
+    .target(name: "CSHA256", dependencies: [crypto]),
     // Level 1
     .target(
       name: "Coordination", dependencies: ["EventSourcing"], exclude: ["Codelists"],

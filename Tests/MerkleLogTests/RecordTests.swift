@@ -1,9 +1,36 @@
+import Crypto
 import MerkleLog
 import Testing
 
 @Suite("leaf, body and append note are INTEGRITY's, byte for byte")
 struct RecordTests {
   private let root = Hash(of: Array("root".utf8))
+
+  @Test("a hash is SHA-256 as swift-crypto gives it, at every length")
+  func everyLength() {
+    let bytes = (0..<400).map { UInt8(truncatingIfNeeded: $0 * 131 + 7) }
+    for count in 0...bytes.count {
+      let digest = Array(SHA256.hash(data: bytes[..<count]))
+      #expect(Hash(of: bytes[..<count]).bytes == digest)
+      #expect(Hash(of: bytes.prefix(count).lazy.map { $0 }).bytes == digest)
+    }
+    #expect(Hash(ofBuffer: UnsafeRawBufferPointer(start: nil, count: 0)) == .ofNothing)
+  }
+
+  @Test("a body's digest is the same however it is asked for")
+  func bodies() {
+    var scratch: [UInt8] = []
+    for count in [0, 1, 15, 16, 63, 64, 65, 5000, 3] {
+      let salt = [UInt8](repeating: 0xa5, count: 32)
+      let payload = [UInt8](repeating: 0x5a, count: count)
+      let digest = salt.withUnsafeBytes { salt in
+        payload.withUnsafeBytes { Body.digest(salt: salt, payload: $0, scratch: &scratch) }
+      }
+      #expect(digest == Body.digest(salt: salt, payload: payload))
+      #expect(
+        digest.bytes == Array(SHA256.hash(data: Array("concert-body/v1\n".utf8) + salt + payload)))
+    }
+  }
 
   @Test("an append note has six lines")
   func appendNote() throws {

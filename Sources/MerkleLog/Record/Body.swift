@@ -25,16 +25,16 @@ public enum Body {
   public static func digest(
     salt: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer, scratch: inout [UInt8]
   ) -> Hash {
-    // As a row holds them, one after the other, they need not be copied to be hashed.
-    if let start = salt.baseAddress, let end = payload.baseAddress, start + salt.count == end {
-      let both = UnsafeRawBufferPointer(start: start, count: salt.count + payload.count)
-      return bodyPrefix.withUnsafeBytes { Hash($0, both) }
+    let room = bodyPrefix.count + salt.count + payload.count
+    if scratch.count < room {
+      scratch.append(contentsOf: repeatElement(0, count: room - scratch.count))
     }
-    scratch.removeAll(keepingCapacity: true)
-    scratch.append(contentsOf: bodyPrefix)
-    scratch.append(contentsOf: salt)
-    scratch.append(contentsOf: payload)
-    return scratch.withUnsafeBytes { Hash(ofBuffer: $0) }
+    return scratch.withUnsafeMutableBytes { bytes in
+      var end = bodyPrefix.withUnsafeBytes { bytes.put($0, at: 0) }
+      end = bytes.put(salt, at: end)
+      end = bytes.put(payload, at: end)
+      return Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+    }
   }
 
   /// `SHA-256("concert-command/v1\n" ‖ salt ‖ command)`: tells a repeat from a clash.

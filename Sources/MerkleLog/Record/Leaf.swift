@@ -78,8 +78,7 @@ public struct LeafWriter: Sendable {
       end = Self.put(beforeIndex, at: end, in: bytes)
       end = Self.put(appendIndex, at: end, in: bytes)
       let start = Self.put(afterIndex, at: end, in: bytes)
-      UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: headerLine)
-      end = start + headerLine.count
+      end = bytes.put(headerLine, at: start)
       bytes[end] = UInt8(ascii: "\n")
       let leaf = Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: bytes[...end]))
       bytes[start - 1] = 0x00
@@ -91,8 +90,7 @@ public struct LeafWriter: Sendable {
   private static func put(
     _ text: [UInt8], at start: Int, in bytes: UnsafeMutableRawBufferPointer
   ) -> Int {
-    UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyBytes(from: text)
-    return start + text.count
+    text.withUnsafeBytes { bytes.put($0, at: start) }
   }
 
   @inline(__always)
@@ -126,5 +124,19 @@ public struct LeafWriter: Sendable {
       } while rest > 0
       bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[start...]))
     }
+  }
+}
+
+extension UnsafeMutableRawBufferPointer {
+  /// Copies `bytes`, which must have room from `start` on.
+  ///
+  /// - Returns: where they end.
+  @inline(__always)
+  func put(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Int {
+    precondition(start >= 0 && bytes.count <= count - start, "there is room for what is put")
+    if let base = baseAddress, let source = bytes.baseAddress {
+      (base + start).copyMemory(from: source, byteCount: bytes.count)
+    }
+    return start + bytes.count
   }
 }
