@@ -72,6 +72,23 @@ struct VerifierTests {
       "\(found)")
   }
 
+  @Test(
+    "a row far beyond the others is found, and what lies between is not walked over",
+    arguments: [1 << 40, 1 << 62, Position.max])
+  func farRow(position: Position) throws {
+    let folder = try Self.ledger()
+    try Tampering.run("UPDATE events SET seq = \(position) WHERE seq = 299", on: folder)
+    for readsPages in [true, false] {
+      let log = try SQLiteEventLog(opening: folder.path, readOnly: true)
+      let report = try LogVerifier(log, readsPages: readsPages).verify()
+      let gaps = report.findings.filter { $0.kind == .positionGap }
+      #expect(gaps.first?.position == 299)
+      #expect(gaps.last?.position == report.size)
+      #expect(report.size < 100_000)
+      #expect(!report.findings.contains { $0.kind == .brokenLedger }, "\(report.findings)")
+    }
+  }
+
   @Test("a dropped guard is found")
   func droppedGuard() throws {
     let folder = try Self.ledger()

@@ -10,16 +10,16 @@ struct IndexWalk: Sendable {
   /// Indexes in which a search would miss entries, or that hold too many.
   private(set) var broken: Set<EventIndex> = []
 
-  /// - Parameter end: no more than there are events now.
+  /// - Parameter end: no more than the size of the log now.
   init(_ database: Database, end: Position) throws {
     self.end = end
-    let size =
+    let others =
       try Int64.fetchOne(
-        database, sql: "SELECT CAST(coalesce(max(seq) + 1, 0) AS INTEGER) FROM events") ?? 0
+        database, sql: "SELECT count(*) FROM events WHERE seq >= ?", arguments: [end]) ?? 0
     for index in EventIndex.allCases {
       let later = try walk(index, database)
       // Each event has one entry in these, and those with a key have one in the third.
-      if index == .key ? later > size - end : later != size - end { broken.insert(index) }
+      if index == .key ? later > others : later != others { broken.insert(index) }
     }
   }
 

@@ -60,7 +60,11 @@ public struct LogVerifier {
     let threads = ProcessInfo.processInfo.activeProcessorCount
     // Where SQLite reads, rows are only ever added: each page has a short transaction of its own, so
     // that the WAL can be emptied meanwhile. What is appended from now on is for the next check.
-    let end = try log.size()
+    let size = try log.size()
+    // Pages that are read have room for that many rows.
+    let end =
+      try pages != nil
+      ? size : log.inReadTransaction { try WholeLog($0).endOfWalk(from: run.position, size: size) }
     let file = FileCheck(log, pages, end: end, isWhole: earlier == nil)
     try log.inReadTransaction { try run.begin($0) }
     var waiting: [FileCheck.Part] = []
@@ -76,6 +80,7 @@ public struct LogVerifier {
       next = ranges.last?.upperBound ?? next
       progress(run.position)
     }
+    if end < size { run.find([WholeLog.farRows(from: end, size: size)]) }
     let isCounted = try file.finish(&run)
     try finish(&run, sidecar, isCounted: isCounted)
     earlier = run.earlier

@@ -20,6 +20,30 @@ struct WholeLog {
     return ([], try IndexWalk(database, end: end))
   }
 
+  /// Positions that a walk may pass without a row, beside four for each row.
+  private static let slack: Position = 65_536
+
+  /// Where a walk over the positions from `start` on ends. One row at a far position would else keep
+  /// a check busy for ever: so it passes over no more positions than rows account for.
+  func endOfWalk(from start: Position, size: Position) throws -> Position {
+    guard size - start > Self.slack else { return size }
+    let rows =
+      try Int64.fetchOne(
+        database,
+        sql: start == 0
+          ? "SELECT count(*) FROM events" : "SELECT count(*) FROM events WHERE seq >= \(start)")
+      ?? 0
+    let reach = 4 * rows + Self.slack
+    return size - start > reach ? start + reach : size
+  }
+
+  static func farRows(from end: Position, size: Position) -> Finding {
+    Finding(
+      .positionGap, at: end,
+      "Positions go on to @\(size - 1) with few events between: from here on none was looked at."
+    )
+  }
+
   /// Every row that must be there was compared; here it is made sure that there are no others.
   ///
   /// - Parameter isCounted: whether it is known that there are as many rows as there must be.
