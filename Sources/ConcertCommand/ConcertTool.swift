@@ -46,7 +46,8 @@ struct ConcertTool: ParsableCommand {
       CommandGroup(
         name: "OPERATE",
         subcommands: [
-          InitCommand.self, ProjectionCommand.self, EraseCommand.self, DoctorCommand.self,
+          InitCommand.self, BackupNoun.self, ProjectionCommand.self, EraseCommand.self,
+          DoctorCommand.self,
           CompletionCommand.self,
           VersionCommand.self,
         ]),

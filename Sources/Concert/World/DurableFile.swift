@@ -54,6 +54,15 @@ enum DurableFile {
   }
 
   /// Makes the name at `path` last, as far as the file system does that.
+  /// Makes what a file holds last, and its name.
+  static func sync(_ path: String) throws(FileFailure) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(path: path, errno: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw FileFailure(path: path, errno: errno) }
+    syncFolder(of: path)
+  }
+
   static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -49,10 +49,17 @@ enum FileSystem {
 
   /// Makes the names in a folder last.
   static func synchronize(folder: String) throws(EventLogError) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(folder) }
+    try synchronize(folder, O_DIRECTORY)
+  }
+
+  /// Makes what a file holds last.
+  static func synchronize(file: String) throws(EventLogError) { try synchronize(file, 0) }
+
+  private static func synchronize(_ path: String, _ flags: Int32) throws(EventLogError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
+    guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw failure(folder) }
+    guard fsync(descriptor) == 0 else { throw failure(path) }
   }
 
   static func makeFolder(_ path: String) throws(EventLogError) {
