@@ -35,6 +35,7 @@ extension Projector {
     _ lease: Lease, _ progress: (FoldProgress) -> Void
   ) throws {
     defer { removeScratch() }
+    _ = keeper.take()
     var faults: [String: FoldFault] = [:]
     while true {
       removeScratch()
@@ -190,6 +191,7 @@ extension Projector {
   /// that is folding meanwhile loses its place and begins again, too.
   public func empty() throws {
     try pool.writeWithoutTransaction { db in
+      _ = keeper.take()
       guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 1 else { return }
       try db.inTransaction(.immediate) {
         for cursor in try Cursor.all(db) { try OwnTables.drop(cursor.view, db) }

@@ -35,6 +35,10 @@ extension Projector {
   ) throws -> CatchUp {
     let size = try source.size()
     let target = min(end ?? size, size)
+    if let folded = try goOn(views, from: source, to: target) {
+      progress(FoldProgress(views: views, done: target, of: target))
+      return CatchUp(folded: folded, position: target)
+    }
     var waited = 0
     while true {
       let cursors = try currentCursors()
@@ -106,7 +110,7 @@ extension Projector {
     }
   }
 
-  private func requireSameLog(_ cursors: [Cursor], _ source: some EventSource) throws {
+  func requireSameLog(_ cursors: [Cursor], _ source: some EventSource) throws {
     // Asked after the cursors were read: another worker may have followed the log further meanwhile.
     let size = try source.size()
     var seen: [Position: String?] = [:]
@@ -169,6 +173,7 @@ extension Projector {
       cursors = cursors.compactMap { cursor in moved.first { $0.view == cursor.view } }
       from = to
     }
+    keeper.keep(fold, cursors, lease)
     return end - start
   }
 

@@ -39,17 +39,29 @@ struct Cursor: Equatable {
   func move(
     to position: Position, leaf: String?, fault: FoldFault?, now: Moment, _ db: Database
   ) throws -> Bool {
-    try db.execute(
+    try moved(to: position, leaf: leaf, fault: fault, now: now, db) != nil
+  }
+
+  /// As `move`, with the cursor as it stands then.
+  func moved(
+    to position: Position, leaf: String?, fault: FoldFault?, now: Moment, _ db: Database
+  ) throws -> Cursor? {
+    let statement = try db.cachedStatement(
       sql: """
         UPDATE projector_cursors
         SET position = ?, leaf = ?, fault_position = ?, fault = ?, moved_at = ?
         WHERE view = ? AND version = ? AND position = ? AND leaf IS ?
-        """,
+        """)
+    try statement.execute(
       arguments: [
         position, leaf, fault?.position, fault?.reason, now.millisecondsSinceEpoch,
         view, version, self.position, self.leaf,
       ])
-    return db.changesCount == 1
+    guard db.changesCount == 1 else { return nil }
+    return Cursor(
+      view: view, version: version, position: position, leaf: leaf,
+      faultPosition: fault?.position, fault: fault?.reason, movedAt: now.millisecondsSinceEpoch,
+      building: building, tried: tried)
   }
 }
 

@@ -39,6 +39,18 @@ struct Lease {
     return db.changesCount == 1
   }
 
+  /// Raises the epoch in passing, for work that ends with its transaction; within that.
+  ///
+  /// - Returns: whether nobody has had the lease since it was released.
+  mutating func goOn(_ db: Database) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: "UPDATE projector_lease SET epoch = epoch + 1 WHERE id = 1 AND owner = '' AND epoch = ?")
+    try statement.execute(arguments: [epoch])
+    guard db.changesCount == 1 else { return false }
+    epoch += 1
+    return true
+  }
+
   func release(_ db: Database) throws {
     try db.execute(
       sql: "UPDATE projector_lease SET owner = '', expires_at = 0 WHERE id = 1 AND epoch = ?",

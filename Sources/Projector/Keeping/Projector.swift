@@ -45,7 +45,8 @@ public struct Projector: Sendable {
 
   public let path: String
   public let projections: ProjectionSet
-  let pool: DatabasePool
+  let keeper: FoldKeeper
+  var pool: DatabasePool { keeper.pool }
   let world: ProjectorWorld
 
   /// Opens `views.db`, or makes it.
@@ -68,7 +69,8 @@ public struct Projector: Sendable {
           """)
     }
     do {
-      pool = try DatabasePool(path: path, configuration: configuration)
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      keeper = FoldKeeper(pool)
       let version = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
       guard version <= 1 else {
         throw ProjectionError.viewsUnusable(
