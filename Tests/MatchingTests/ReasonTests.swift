@@ -10,7 +10,7 @@ struct ReasonTests {
 
   private func measures(_ a: Effort, _ b: Effort) -> PairMeasures {
     let (x, y) = Score.ordered(PreparedEffort(a), PreparedEffort(b))
-    return PairMeasures(x, y)
+    return PairMeasures(x.features, y.features)
   }
 
   private func reason(_ feature: Reason.Feature, _ a: Effort, _ b: Effort) throws -> Reason? {

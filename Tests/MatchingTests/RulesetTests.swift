@@ -82,7 +82,10 @@ struct RulesetTests {
         table[i + 1][j + 1] = cost
       }
     }
-    #expect(WordLikeness.slips(a, b) == table[a.count][b.count])
+    let slips = a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { WordLikeness.slips(a, $0) }
+    }
+    #expect(slips == table[a.count][b.count])
   }
 
   @Test("candidates hold the twin among a thousand others, within the budget, and no one's own")

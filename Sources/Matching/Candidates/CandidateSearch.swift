@@ -40,6 +40,9 @@ public struct CandidateSearch: Sendable {
   private static let slotBits = 12
   private var slots = [Int32](repeating: -1, count: 1 << slotBits)
   private var found: [(effort: Int64, sum: Int)] = []
+  /// The same by their sums, greatest first, and where each sum ends.
+  private var ordered: [(effort: Int64, sum: Int)] = []
+  private var ends: [Int] = []
 
   public init() {}
 
@@ -87,9 +90,11 @@ public struct CandidateSearch: Sendable {
       places.append(Posting.anywhere)
     }
     var lists: [Found] = []
+    let parts = places.map(ListKey.Part.init)
     for (word, isOfPartner) in words.wanted {
-      for place in places {
-        let key = ListKey(word: word, place: place)
+      let word = ListKey.Part(word)
+      for place in parts {
+        let key = ListKey(word, in: place)
         if let list = try list(key) { lists.append((list, key, isOfPartner)) }
       }
     }
@@ -115,15 +120,31 @@ public struct CandidateSearch: Sendable {
     found.append((effort, worth))
   }
 
+  /// A sum is a small number, so they are dealt out by it rather than compared.
+  private mutating func order() {
+    let most = found.reduce(0) { max($0, $1.sum) }
+    ends.removeAll(keepingCapacity: true)
+    for _ in 0...most { ends.append(0) }
+    for one in found { ends[most - one.sum] += 1 }
+    for place in 1..<max(1, ends.count) { ends[place] += ends[place - 1] }
+    ordered.removeAll(keepingCapacity: true)
+    ordered.append(contentsOf: found)
+    for one in found {
+      ends[most - one.sum] -= 1
+      ordered[ends[most - one.sum]] = one
+    }
+  }
+
   private mutating func best<Failure: Error>(
     _ facts: CandidateFacts, _ others: (Int64) throws(Failure) -> CandidateFacts?
   ) throws(Failure) -> [Int64] {
     // Facts are read as long as they can still lift an effort among the best: the words alone have
     // put it in its place.
-    found.sort { $0.sum != $1.sum ? $0.sum > $1.sum : $0.effort > $1.effort }
+    order()
     var ranked: [(effort: Int64, sum: Int)] = []
+    ranked.reserveCapacity(Self.best)
     var least = Int.min
-    for (effort, sum) in found {
+    for (effort, sum) in ordered {
       if sum + CandidateFacts.most < least { break }
       guard let other = try others(effort) else { continue }
       let total = sum + facts.likeness(to: other)
@@ -131,7 +152,10 @@ public struct CandidateSearch: Sendable {
         guard let last = ranked.last, (total, effort) > (last.sum, last.effort) else { continue }
         ranked.removeLast()
       }
-      let place = ranked.firstIndex { (total, effort) > ($0.sum, $0.effort) } ?? ranked.count
+      var place = ranked.count
+      while place > 0, (total, effort) > (ranked[place - 1].sum, ranked[place - 1].effort) {
+        place -= 1
+      }
       ranked.insert((effort, total), at: place)
       if ranked.count == Self.best { least = ranked[Self.best - 1].sum }
     }

@@ -22,11 +22,36 @@ public struct ListKey: Hashable, Sendable {
   public let word: String
   /// The code of a place, ``Posting/anywhere``, or ``Posting/every``.
   public let place: String
+  /// By which a table finds it.
+  public let hash: UInt64
 
   public init(word: String, place: String) {
-    self.word = word
-    self.place = place
+    self.init(Part(word), in: Part(place))
   }
+
+  /// A word or a place with its hash, for the many keys that it is a part of.
+  struct Part {
+    let text: String
+    let hash: UInt64
+
+    init(_ text: String) {
+      self.text = text
+      hash = WordFeatures.hash(of: text.utf8)
+    }
+  }
+
+  init(_ word: Part, in place: Part) {
+    self.word = word.text
+    self.place = place.text
+    let mixed = (word.hash ^ place.hash &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
+    hash = mixed ^ mixed >> 32
+  }
+
+  public static func == (one: ListKey, other: ListKey) -> Bool {
+    one.hash == other.hash && one.word == other.word && one.place == other.place
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// By word, then by place, as SQLite sorts them.
   public func precedes(_ other: ListKey) -> Bool {
@@ -93,8 +118,10 @@ public struct PostingWords: Sendable {
     var keys: [ListKey] = []
     let own = places.isEmpty ? [Posting.anywhere] : places
     var seen: Set<String> = []
+    let words = (posted + [Posting.all]).map(ListKey.Part.init)
     for place in own + [Posting.every] where seen.insert(place).inserted {
-      for word in posted + [Posting.all] { keys.append(ListKey(word: word, place: place)) }
+      let place = ListKey.Part(place)
+      for word in words { keys.append(ListKey(word, in: place)) }
     }
     return keys
   }

@@ -1,14 +1,11 @@
 /// An effort with what each comparison of it needs, worked out once under a ruleset.
 public struct PreparedEffort: Sendable {
   public let effort: Effort
+  /// What a table holds of it.
+  public let form: [UInt8]
+  /// What points are made of.
+  public let features: EffortFeatures
   let title: PreparedTitle
-  /// Stems of the partner's name without words that many partners have.
-  let partner: [UInt64]
-  /// Stems of the locations' names without `district` and the like.
-  let locations: [UInt64]
-  /// Stems of who benefits, and of who is addressed.
-  let beneficiaries: [UInt64]
-  let audience: [UInt64]
   let countries: Set<String>
   let near: Set<String>
   let start: Int?
@@ -16,47 +13,39 @@ public struct PreparedEffort: Sendable {
   let end: Int?
   /// Millionths of a US dollar by the ruleset's rates; none for an unknown currency.
   let worth: Int?
-  /// By which a pair gets one order, so that both ways of asking give one answer.
-  let sortKey: [UInt8]
 
   public init(_ effort: Effort, under rules: Ruleset = .second) {
-    self.effort = effort
-    title = PreparedTitle(effort.title, under: rules)
-    partner = Self.stems(effort.partner.map { [$0] } ?? [], without: rules.partnerWords, rules)
-    locations = Self.stems(
-      effort.locations.prefix(50).filter { !rules.countries.isCountry(Folding.folded($0)) },
-      without: rules.locationWords, rules)
-    beneficiaries = Self.stems(Array(effort.beneficiaries.prefix(50)), without: [], rules)
-    audience = Self.stems(effort.audience.map { [$0] } ?? [], without: [], rules)
-    countries = Set(effort.places)
-    near = Set(effort.near)
-    let (first, last) = (effort.period.first, effort.period.last)
-    start = first
-    end = if let first, let last, last < first { nil } else { last }
-    worth = effort.minor.flatMap { minor in
+    let title = PreparedTitle(effort.title, under: rules)
+    // Without words that many partners have, without `district` and the like.
+    let stems = Stems(
+      beneficiaries: Self.stems(Array(effort.beneficiaries.prefix(50)), without: [], rules),
+      audience: Self.stems(effort.audience.map { [$0] } ?? [], without: [], rules),
+      partner: Self.stems(effort.partner.map { [$0] } ?? [], without: rules.partnerWords, rules),
+      locations: Self.stems(
+        effort.locations.prefix(50).filter { !rules.countries.isCountry(Folding.folded($0)) },
+        without: rules.locationWords, rules))
+    let worth = effort.minor.flatMap { minor in
       effort.currency.flatMap { rules.rates.worth(minor: minor, currency: $0) }
     }
-    sortKey = Self.sortKey(of: effort)
+    let form = Self.form(of: effort, title, stems, worth: worth)
+    let near = PlaceCodes.codes(of: effort.near)
+    guard let features = form.withUnsafeBytes({ EffortFeatures(form: $0, near: { _ in near }) })
+    else { preconditionFailure("a form that was just written can be read") }
+    self.init(effort, title: title, worth: worth, form: form, features: features)
   }
 
-  /// What was worked out before.
   init(
-    _ effort: Effort, title: PreparedTitle, partner: [UInt64], locations: [UInt64],
-    beneficiaries: [UInt64], audience: [UInt64], worth: Int?
+    _ effort: Effort, title: PreparedTitle, worth: Int?, form: [UInt8], features: EffortFeatures
   ) {
     self.effort = effort
     self.title = title
-    self.partner = partner
-    self.locations = locations
-    self.beneficiaries = beneficiaries
-    self.audience = audience
     self.worth = worth
+    self.form = form
+    self.features = features
     countries = Set(effort.places)
     near = Set(effort.near)
-    let (first, last) = (effort.period.first, effort.period.last)
-    start = first
-    end = if let first, let last, last < first { nil } else { last }
-    sortKey = Self.sortKey(of: effort)
+    start = features.start
+    end = features.end
   }
 
   /// Title as it is compared, places, themes, beneficiaries, days, amount and currency, with tabs
@@ -79,22 +68,10 @@ public struct PreparedEffort: Sendable {
     for text in texts {
       for token in Folding.tokens(of: Folding.cut(text, to: 500))
       where token.utf8.count > 2 && !common.contains(token) && !rules.stopWords.contains(token) {
-        stems.insert(TitleWord.hash(of: Array(token.utf8)))
+        stems.insert(WordFeatures.hash(of: token.utf8))
       }
     }
     return stems.sorted()
-  }
-
-  private static func sortKey(of effort: Effort) -> [UInt8] {
-    let numbers = [effort.period.first, effort.period.last, effort.minor].map {
-      $0.map(String.init) ?? ""
-    }
-    let texts =
-      [effort.title] + effort.places + [""] + effort.locations + [""] + effort.themes + [""]
-      + numbers + [effort.partner ?? "", effort.currency ?? ""]
-      + [effort.kind ?? "", effort.framework ?? "", effort.planAction ?? ""]
-      + effort.beneficiaries + ["", effort.audience ?? ""]
-    return Array(texts.map { Array($0.utf8) }.joined(separator: [0]))
   }
 }
 

@@ -24,10 +24,11 @@ public struct Ruleset: Sendable {
   let languages: Languages
   let countries: Countries
   let rates: Rates
+  /// Each with a space behind it.
   private let placeholders: [String]
-  var stopWords: Set<String> { languages.emptyWords["stop"] ?? [] }
-  var partnerWords: Set<String> { languages.emptyWords["partner"] ?? [] }
-  var locationWords: Set<String> { languages.emptyWords["location"] ?? [] }
+  let stopWords: Set<String>
+  let partnerWords: Set<String>
+  let locationWords: Set<String>
   /// The lines that can give points, with their measure's place.
   private(set) var active: [Line]
 
@@ -61,17 +62,20 @@ public struct Ruleset: Sendable {
     let generalClasses = Set(general.split(whereSeparator: \.isWhitespace))
     isSubject = self.lexicon.names.map { !generalClasses.contains($0[...]) }
     self.languages = Languages(languages)
+    stopWords = self.languages.emptyWords["stop"] ?? []
+    partnerWords = self.languages.emptyWords["partner"] ?? []
+    locationWords = self.languages.emptyWords["location"] ?? []
     self.countries = Countries(countries)
     self.rates = Rates(rates)
-    self.placeholders = placeholders.split(separator: "\n").map(String.init)
+    self.placeholders = placeholders.split(separator: "\n").map { "\($0) " }
   }
 
   private static func active(_ lines: [Line]) -> [Line] { lines.filter { $0.points != 0 } }
 
   /// Whether a title says nothing: redacted, not applicable, aggregated.
   func isPlaceholder(_ tokens: [String]) -> Bool {
-    let folded = tokens.prefix(12).joined(separator: " ")
-    return placeholders.contains { folded == $0 || folded.hasPrefix($0 + " ") }
+    let folded = tokens.prefix(12).joined(separator: " ") + " "
+    return placeholders.contains { folded.hasPrefix($0) }
   }
 
   /// The file `points.csv` with the present points.

@@ -18,7 +18,7 @@ public struct Score: Hashable, Sendable {
     _ one: PreparedEffort, _ other: PreparedEffort, under rules: Ruleset = .second
   ) {
     let (a, b) = Self.ordered(one, other)
-    let pair = PairMeasures(a, b)
+    let pair = PairMeasures(a.features, b.features)
     guard let sums = Self.sums(pair, rules) else { return nil }
     points = min(100, max(0, sums.reduce(0, +)))
     tier = points >= rules.likely ? .likely : points >= rules.possible ? .possible : nil
@@ -29,15 +29,15 @@ public struct Score: Hashable, Sendable {
   public static func points(
     _ one: PreparedEffort, _ other: PreparedEffort, under rules: Ruleset = .second
   ) -> Int? {
-    let (a, b) = ordered(one, other)
-    return sums(PairMeasures(a, b), rules).map { min(100, max(0, $0.reduce(0, +))) }
+    var scoring = Scoring(under: rules)
+    return scoring.points(one.features, other.features)
   }
 
   /// One order for both ways of asking, so that score and words are the same.
   static func ordered(
     _ one: PreparedEffort, _ other: PreparedEffort
   ) -> (PreparedEffort, PreparedEffort) {
-    other.sortKey.lexicographicallyPrecedes(one.sortKey) ? (other, one) : (one, other)
+    other.features.comesBefore(one.features) ? (other, one) : (one, other)
   }
 
   /// Points by reason.
@@ -63,5 +63,22 @@ public struct Score: Hashable, Sendable {
   public static func facts(_ one: PreparedEffort, _ other: PreparedEffort) -> String {
     let (a, b) = ordered(one, other)
     return a.facts + "\n" + b.facts
+  }
+}
+
+/// Points of one pair after the other, with nothing allocated between.
+public struct Scoring {
+  private let lines: [Line]
+  private var pair = PairMeasures()
+
+  public init(under rules: Ruleset) { lines = rules.active }
+
+  /// ``Score/points``; none when the titles have nothing in common.
+  public mutating func points(_ one: EffortFeatures, _ other: EffortFeatures) -> Int? {
+    if other.comesBefore(one) { pair.measure(other, one) } else { pair.measure(one, other) }
+    guard pair[.shared] > 0 else { return nil }
+    var sum = 0
+    for line in lines where line.holds(for: pair) { sum += line.points }
+    return min(100, max(0, sum))
   }
 }

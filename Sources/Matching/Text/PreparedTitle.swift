@@ -2,11 +2,6 @@
 struct PreparedTitle: Hashable, Sendable {
   /// Each word once, in the order of the title, at most ``mostWords``; none for a placeholder.
   let words: [TitleWord]
-  let keys: [TitleWord.Key]
-  /// The sum of the words' weights.
-  let weight: Int
-  /// The sorted words as one text, cut to 128 bytes.
-  let letters: [UInt8]
   let numbering: Numbering
   /// Countries that the title names.
   let countries: Set<String>
@@ -43,10 +38,6 @@ struct PreparedTitle: Hashable, Sendable {
     self.numbering = numbering
     self.countries = countries
     self.languages = languages
-    keys = words.map(TitleWord.Key.init)
-    weight = words.reduce(0) { $0 + $1.weight }
-    let sorted = words.map(\.text).sorted { $0.lexicographicallyPrecedes($1) }
-    letters = Array(sorted.joined(separator: [0x20]).prefix(128))
   }
 
   /// One-digit numbers that stand before a bracket, a dash, a colon, a comma or the end.

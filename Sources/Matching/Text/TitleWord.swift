@@ -14,44 +14,6 @@ struct TitleWord: Hashable, Sendable {
   /// Whether it says what the work is about (`roads`), not how it is done (`strategy`).
   let isSubject: Bool
 
-  /// What most comparisons need, without a reference to count.
-  struct Key: Hashable, Sendable {
-    let stem: UInt64
-    let hash: UInt64
-    /// At most three, one more than their number; 0 stands for none.
-    let classes: SIMD4<UInt16>
-    let classCount: Int
-    /// The first eight letters of the cognate.
-    let beginning: UInt64
-    let length: Int
-    /// Which letters the cognate has, a bit each.
-    let letters: UInt32
-    let isNumber: Bool
-    let isSubject: Bool
-    let weight: Int
-    let rarity: Int
-
-    init(_ word: TitleWord) {
-      stem = word.stem
-      hash = TitleWord.hash(of: word.text)
-      var classes = SIMD4<UInt16>()
-      for (index, number) in word.classes.prefix(3).enumerated() { classes[index] = number + 1 }
-      self.classes = classes
-      classCount = min(3, word.classes.count)
-      beginning = word.cognate.prefix(8).enumerated().reduce(0) {
-        $0 | UInt64($1.element) << UInt64(8 * $1.offset)
-      }
-      length = word.cognate.count
-      letters = word.cognate.reduce(0) { $0 | 1 << UInt32(($1 &- 0x61) & 31) }
-      isNumber = word.cognate.allSatisfy { (0x30...0x39).contains($0) }
-      isSubject = word.isSubject
-      weight = word.weight
-      rarity = word.rarity
-    }
-
-    var isKnown: Bool { classCount > 0 }
-  }
-
   var isKnown: Bool { !classes.isEmpty }
   var string: String { String(decoding: text, as: UTF8.self) }
 
@@ -143,12 +105,5 @@ struct TitleWord: Hashable, Sendable {
       index += step
     }
     return Array(result.prefix(32))
-  }
-}
-
-extension TitleWord {
-  /// FNV-1a over the bytes.
-  static func hash(of text: [UInt8]) -> UInt64 {
-    text.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
   }
 }

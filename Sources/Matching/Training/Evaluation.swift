@@ -64,7 +64,7 @@ public struct Evaluation: Sendable {
     }
     return labelled.pairs.map { pair in
       let entity = labelled.records[root(pair.a)].id
-      return Int(TitleWord.hash(of: Array(entity.utf8)) >> 20 % UInt64(count))
+      return Int(WordFeatures.hash(of: entity.utf8) >> 20 % UInt64(count))
     }
   }
 }

@@ -20,7 +20,7 @@ public struct Trainer: Sendable {
     self.rules = rules
     let examples = evaluation.labelled.pairs.map { pair in
       let (a, b) = Score.ordered(evaluation.prepared[pair.a], evaluation.prepared[pair.b])
-      let measures = PairMeasures(a, b)
+      let measures = PairMeasures(a.features, b.features)
       let lines = rules.lines.indices.filter { rules.lines[$0].holds(for: measures) }
       return Logistic.Example(lines: lines.map(Int32.init), isSame: pair.isSame)
     }

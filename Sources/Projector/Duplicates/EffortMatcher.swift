@@ -12,11 +12,13 @@ struct EffortMatcher: ~Copyable {
   private var efforts: EffortRows
   private var store: MatchStore
   private var search = CandidateSearch()
+  private var scoring: Scoring
   private let flags: FlagRows
   private let listed: ListedRows
 
   init(_ matching: EffortMatching, on raw: OpaquePointer) throws(StepFailure) {
     self.matching = matching
+    scoring = Scoring(under: matching.rules)
     let efforts = try EffortRows(matching, on: raw)
     let store = try MatchStore(on: raw)
     let flags = try FlagRows(on: raw)
@@ -86,7 +88,6 @@ struct EffortMatcher: ~Copyable {
 
   private struct Pair {
     let id: Int64
-    let other: PreparedEffort
     let points: Int
     let isKnown: Bool
   }
@@ -124,18 +125,18 @@ struct EffortMatcher: ~Copyable {
   private mutating func pair(
     _ effort: KnownEffort, _ id: Int64, isKnown: Bool
   ) throws(StepFailure) -> Pair? {
-    guard let other = try efforts.listed(id),
-      let points = Score.points(effort.prepared, other, under: matching.rules),
+    guard let other = try efforts.features(id),
+      let points = scoring.points(effort.prepared.features, other),
       points >= matching.rules.possible
     else { return nil }
-    return Pair(id: id, other: other, points: points, isKnown: isKnown)
+    return Pair(id: id, points: points, isKnown: isKnown)
   }
 
   private func raise(
     _ effort: KnownEffort, _ pair: Pair, leftOut: Int, _ event: Event
   ) throws(StepFailure) {
-    guard let names = try efforts.names(of: pair.id),
-      let score = Score(effort.prepared, pair.other, under: matching.rules)
+    guard let names = try efforts.names(of: pair.id), let other = try efforts.listed(pair.id),
+      let score = Score(effort.prepared, other, under: matching.rules)
     else { return }
     let isFirst = effort.ref.utf8.lexicographicallyPrecedes(names.ref.utf8)
     try flags.write(

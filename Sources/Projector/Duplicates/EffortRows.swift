@@ -13,8 +13,8 @@ struct KnownEffort {
 /// The rows of `duplicate_efforts`, and of `duplicate_listed` as candidates are read; those read
 /// lately are remembered.
 struct EffortRows: ~Copyable {
-  /// So many of the newest, of some 3 KiB each, and at most as many before them, are kept.
-  private static let most = 12_288
+  /// So many of the newest, of some 2 KiB each, and at most as many before them, are kept.
+  private static let most = 16_384
 
   private let matching: EffortMatching
   private let read: RawStatement
@@ -22,11 +22,13 @@ struct EffortRows: ~Copyable {
   private let form: RawStatement
   private let own: RawStatement
   private let number: RawStatement
-  private var newest: [Int64: PreparedEffort] = [:]
-  private var earlier: [Int64: PreparedEffort] = [:]
+  private var places: PlaceCodes
+  private var newest: [Int64: EffortFeatures] = [:]
+  private var earlier: [Int64: EffortFeatures] = [:]
 
   init(_ matching: EffortMatching, on raw: OpaquePointer) throws(StepFailure) {
     self.matching = matching
+    places = PlaceCodes(touching: matching.touching)
     let read = try RawStatement(
       """
       SELECT ref, ministry, mission, live, title, places, locations, themes, period_start,
@@ -86,18 +88,28 @@ struct EffortRows: ~Copyable {
   }
 
   /// None for an effort that is not listed.
-  mutating func listed(_ id: Int64) throws(StepFailure) -> PreparedEffort? {
+  mutating func features(_ id: Int64) throws(StepFailure) -> EffortFeatures? {
     if let known = newest[id] { return known }
-    var known = earlier[id]
-    if known == nil {
-      form.bind(1, id)
-      defer { form.reset() }
-      guard try form.step() else { return nil }
-      known = form.withBytes(0) { PreparedEffort(form: $0, touching: matching.touching) }
-      guard known != nil else { throw StepFailure(reason: "duplicate_listed \(id) is damaged") }
+    if let known = earlier[id] {
+      remember(known, id)
+      return known
     }
-    if let known { remember(known, id) }
-    return known
+    form.bind(1, id)
+    defer { form.reset() }
+    guard try form.step() else { return nil }
+    guard
+      let read = form.withBytes(0, { EffortFeatures(form: $0, touching: &places) })
+    else { throw StepFailure(reason: "duplicate_listed \(id) is damaged") }
+    remember(read, id)
+    return read
+  }
+
+  /// With its words, for a pair that is written; none for an effort that is not listed.
+  func listed(_ id: Int64) throws(StepFailure) -> PreparedEffort? {
+    form.bind(1, id)
+    defer { form.reset() }
+    guard try form.step() else { return nil }
+    return form.withBytes(0) { PreparedEffort(form: $0, touching: matching.touching) }
   }
 
   /// Reads the row, whatever is remembered of it.
@@ -121,11 +133,11 @@ struct EffortRows: ~Copyable {
     let known = KnownEffort(
       id: id, ref: read.text(0), ministry: read.text(1), mission: read.optionalText(2),
       isLive: read.integer(3) == 1, prepared: PreparedEffort(effort, under: matching.rules))
-    remember(known.prepared, id)
+    remember(known.prepared.features, id)
     return known
   }
 
-  private mutating func remember(_ effort: PreparedEffort, _ id: Int64) {
+  private mutating func remember(_ effort: EffortFeatures, _ id: Int64) {
     if newest.count >= Self.most {
       earlier = newest
       newest = [:]

@@ -3,20 +3,15 @@ internal import Matching
 /// The rows of `duplicate_lists`, read once and written when the transaction ends: a list that many
 /// events of a batch touch costs one write.
 struct ListCache: ~Copyable {
-  private struct Entry {
-    var list: PostingList
-    var isDirty: Bool
-  }
-
-  /// So many lists, of some 200 bytes each, are remembered, and at most as many before them.
-  private static let most = 160_000
+  /// So many lists, of some 400 bytes each, are remembered at most.
+  private static let most = 320_000
 
   private let find: RawStatement
   private let store: RawStatement
   private let drop: RawStatement
-  private var entries: [ListKey: Entry] = [:]
-  /// What was written already, and not asked for since.
-  private var earlier: [ListKey: Entry] = [:]
+  private var table = ListTable()
+  /// Where the changed lists are in the table.
+  private var changed: [Int] = []
 
   init(on raw: OpaquePointer) throws(StepFailure) {
     let find = try RawStatement(
@@ -35,41 +30,33 @@ struct ListCache: ~Copyable {
 
   /// None when it is empty.
   mutating func list(_ key: ListKey) throws(StepFailure) -> PostingList? {
-    let list = try entry(key).list
+    let list = try table[place(of: key)].list
     return list.count > 0 ? list : nil
   }
 
   mutating func add(_ effort: Int64, to key: ListKey) throws(StepFailure) {
-    try change(key) { list in
-      if key.word == Posting.all { list.add() } else { list.add(effort) }
-    }
+    let place = try changing(key)
+    if key.word == Posting.all { table[place].list.add() } else { table[place].list.add(effort) }
   }
 
   mutating func remove(_ effort: Int64, from key: ListKey) throws(StepFailure) {
-    try change(key) { $0.remove(effort) }
+    try table[changing(key)].list.remove(effort)
   }
 
-  private mutating func change(
-    _ key: ListKey, _ body: (inout PostingList) -> Void
-  ) throws(StepFailure) {
-    var entry = try entry(key)
-    // Taken out first, so that the list is changed in place and not copied.
-    entries[key] = nil
-    body(&entry.list)
-    entry.isDirty = true
-    entries[key] = entry
-  }
-
-  private mutating func entry(_ key: ListKey) throws(StepFailure) -> Entry {
-    if let known = entries[key] { return known }
-    if entries.count >= Self.most {
-      try flush()
-      earlier = entries
-      entries = [:]
+  private mutating func changing(_ key: ListKey) throws(StepFailure) -> Int {
+    let place = try place(of: key)
+    if !table[place].isDirty {
+      table[place].isDirty = true
+      changed.append(place)
     }
-    if let known = earlier.removeValue(forKey: key) {
-      entries[key] = known
-      return known
+    return place
+  }
+
+  private mutating func place(of key: ListKey) throws(StepFailure) -> Int {
+    if let place = table.place(of: key) { return place }
+    if table.entries.count >= Self.most {
+      try flush()
+      table.forgetOld(most: Self.most / 2)
     }
     find.bind(1, key.word)
     find.bind(2, key.place)
@@ -79,36 +66,36 @@ struct ListCache: ~Copyable {
         count: Int(find.integer(0)), newest: find.withBytes(1, NumberList.numbers))
     }
     find.reset()
-    let entry = Entry(list: list, isDirty: false)
-    entries[key] = entry
-    return entry
+    return table.insert(key, list)
   }
 
   /// Writes what has changed, in the order of the table.
   mutating func flush() throws(StepFailure) {
-    var changed: [ListKey] = []
-    for (key, entry) in entries where entry.isDirty { changed.append(key) }
-    changed.sort { $0.precedes($1) }
-    for key in changed {
-      guard let entry = entries[key] else { continue }
-      entries[key]?.isDirty = false
-      if entry.list.count > 0 {
-        store.bind(1, key.word)
-        store.bind(2, key.place)
-        store.bind(3, entry.list.count)
-        store.bind(4, NumberList.text(entry.list.newest))
-        try store.run()
-      } else {
-        drop.bind(1, key.word)
-        drop.bind(2, key.place)
-        try drop.run()
-      }
+    changed.sort { table.entries[$0].key.precedes(table.entries[$1].key) }
+    for place in changed {
+      table[place].isDirty = false
+      try write(table[place])
+    }
+    changed.removeAll(keepingCapacity: true)
+  }
+
+  private func write(_ entry: ListTable.Entry) throws(StepFailure) {
+    if entry.list.count > 0 {
+      store.bind(1, entry.key.word)
+      store.bind(2, entry.key.place)
+      store.bind(3, entry.list.count)
+      store.bind(4, NumberList.text(entry.list.newest))
+      try store.run()
+    } else {
+      drop.bind(1, entry.key.word)
+      drop.bind(2, entry.key.place)
+      try drop.run()
     }
   }
 
   mutating func forget() {
-    entries = [:]
-    earlier = [:]
+    table = ListTable()
+    changed = []
   }
 }
 

@@ -1,21 +1,32 @@
 /// How alike two words are, in thousandths: 1000 the same, 0 not at all.
 enum WordLikeness {
+  typealias Bytes = UnsafeBufferPointer<UInt8>
+
   /// The same word, the same stem, one meaning, a cognate or a misspelling, in this order.
+  ///
+  /// Each word is followed by the bytes of its effort.
+  @inline(__always)
   static func of(
-    _ a: TitleWord.Key, _ b: TitleWord.Key, _ words: () -> (TitleWord, TitleWord)
+    _ a: WordFeatures, _ one: Bytes, _ b: WordFeatures, _ other: Bytes
   ) -> Int {
-    if a.stem == b.stem {
-      let (one, other) = words()
-      return one.text == other.text ? 1000 : 950
-    }
+    if a.stem == b.stem { return one[a.text].elementsEqual(other[b.text]) ? 1000 : 950 }
     var best = 0
     if a.classCount > 0 && b.classCount > 0 {
       var shared = 0
-      for place in 0..<a.classCount where any(b.classes .== a.classes[place]) { shared += 1 }
-      best = 1800 * shared / (a.classCount + b.classCount)
+      for place in 0..<Int(a.classCount) where any(b.classes .== a.classes[place]) { shared += 1 }
+      best = 1800 * shared / Int(a.classCount + b.classCount)
       if best >= 850 { return best }
     }
-    let letters = ofLetters(a, b, words)
+    let (short, long) = (min(a.length, b.length), max(a.length, b.length))
+    guard short >= 5, !a.isNumber, !b.isNumber else { return best }
+    // One slip changes at most two letters of the set.
+    let mayBeSlip =
+      long - short <= (short >= 8 ? 2 : 1)
+      && (a.letters ^ b.letters).nonzeroBitCount <= (short >= 8 ? 4 : 2)
+    let mayBeCognate = a.beginning == b.beginning
+    guard mayBeSlip || mayBeCognate else { return best }
+    let letters = ofCognates(
+      Bytes(rebasing: one[a.cognate]), Bytes(rebasing: other[b.cognate]), mayBeSlip, mayBeCognate)
     guard letters > best else { return best }
     if a.classCount > 0 && b.classCount > 0 {
       return max(best, letters * (letters < 800 ? 6 : 9) / 10)
@@ -23,19 +34,11 @@ enum WordLikeness {
     return letters
   }
 
-  private static func ofLetters(
-    _ a: TitleWord.Key, _ b: TitleWord.Key, _ words: () -> (TitleWord, TitleWord)
+  @inline(never)
+  private static func ofCognates(
+    _ x: Bytes, _ y: Bytes, _ mayBeSlip: Bool, _ mayBeCognate: Bool
   ) -> Int {
-    let (short, long) = (min(a.length, b.length), max(a.length, b.length))
-    guard short >= 4, !a.isNumber, !b.isNumber else { return 0 }
-    // One slip changes at most two letters of the set.
-    let mayBeSlip =
-      short >= 5 && long - short <= (short >= 8 ? 2 : 1)
-      && (a.letters ^ b.letters).nonzeroBitCount <= (short >= 8 ? 4 : 2)
-    let mayBeCognate = short >= 5 && (a.beginning ^ b.beginning) << 24 == 0
-    guard mayBeSlip || mayBeCognate else { return 0 }
-    let (one, other) = words()
-    let (x, y) = (one.cognate, other.cognate)
+    let (short, long) = (min(x.count, y.count), max(x.count, y.count))
     if mayBeSlip {
       let slips = slips(x, y)
       if slips <= 1 { return 850 }
@@ -50,7 +53,7 @@ enum WordLikeness {
 
   /// Letters put in, left out, changed, or swapped with their neighbour (Damerau; optimal string
   /// alignment). Both words have at most 32 letters.
-  static func slips(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  static func slips(_ a: Bytes, _ b: Bytes) -> Int {
     let width = b.count + 1
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 3 * width) { cells in
       for index in 0..<width {

@@ -1,8 +1,9 @@
-/// All measures of a pair, and which conditions hold.
+/// All measures of a pair, and which conditions hold; kept between pairs, so that nothing is allocated.
 struct PairMeasures {
   private var values = [Int](repeating: 0, count: Measure.allCases.count)
   private(set) var conditions: UInt32 = Condition.always.bit
-  let titles: TitlePair
+  var titles = TitlePair()
+  var letters = Letters()
 
   subscript(measure: Measure) -> Int { values[measure.rawValue] }
 
@@ -11,14 +12,21 @@ struct PairMeasures {
     values[measure.rawValue] = holds ? 1 : 0
   }
 
+  init() {}
+
   /// - Parameter a: The one that comes first in the pair's own order.
-  init(_ a: PreparedEffort, _ b: PreparedEffort) {
-    titles = TitlePair(a.title, b.title)
-    measureTitles(a.title, b.title)
+  init(_ a: EffortFeatures, _ b: EffortFeatures) { measure(a, b) }
+
+  /// - Parameter a: The one that comes first in the pair's own order.
+  mutating func measure(_ a: EffortFeatures, _ b: EffortFeatures) {
+    for place in values.indices { values[place] = 0 }
+    conditions = Condition.always.bit
+    titles.match(a, b)
+    measureTitles(a, b)
     measureNumbers(a, b)
     measurePlaces(a, b)
-    set(.theme, Self.theme(a.effort.themes, b.effort.themes))
-    set(.themeUnsaid, a.effort.themes.isEmpty || b.effort.themes.isEmpty)
+    set(.theme, Self.theme(a.themes, b.themes))
+    set(.themeUnsaid, a.themes.isEmpty || b.themes.isEmpty)
     measurePeriods(a, b)
     measureAmounts(a, b)
     measureSaid(a, b)
@@ -26,14 +34,10 @@ struct PairMeasures {
   }
 
   /// What a ledger's own entries say beside what published ones do.
-  private mutating func measureSaid(_ a: PreparedEffort, _ b: PreparedEffort) {
-    func agree(_ field: KeyPath<Effort, String?>) -> Bool {
-      let said = a.effort[keyPath: field]
-      return said != nil && said == b.effort[keyPath: field]
-    }
-    set(.sameKind, agree(\.kind))
-    set(.sameFramework, agree(\.framework))
-    set(.samePlanAction, agree(\.planAction))
+  private mutating func measureSaid(_ a: EffortFeatures, _ b: EffortFeatures) {
+    set(.sameKind, a.kind != 0 && a.kind == b.kind)
+    set(.sameFramework, a.framework != 0 && a.framework == b.framework)
+    set(.samePlanAction, a.planAction != 0 && a.planAction == b.planAction)
     if !a.beneficiaries.isEmpty, !b.beneficiaries.isEmpty {
       let least = min(a.beneficiaries.count, b.beneficiaries.count)
       set(.beneficiaries, 1000 * Self.common(a.beneficiaries, b.beneficiaries) / least)
@@ -43,18 +47,18 @@ struct PairMeasures {
       !a.audience.isEmpty && !b.audience.isEmpty && Self.common(a.audience, b.audience) == 0)
   }
 
-  private mutating func measureNumbers(_ a: PreparedEffort, _ b: PreparedEffort) {
-    let (x, y) = (a.title.numbering, b.title.numbering)
-    func differ(_ one: Set<Int>, _ other: Set<Int>) -> Bool {
-      !one.isEmpty && !other.isEmpty && one.isDisjoint(with: other)
+  private mutating func measureNumbers(_ a: EffortFeatures, _ b: EffortFeatures) {
+    let (x, y) = (a.numbers, b.numbers)
+    func differ(_ one: [Int], _ other: [Int]) -> Bool {
+      !one.isEmpty && !other.isEmpty && Self.common(one, other) == 0
     }
-    set(.samePhase, !x.phases.isDisjoint(with: y.phases))
-    set(.sameYear, !x.years.isDisjoint(with: y.years))
-    set(.sameNumber, !x.others.isDisjoint(with: y.others))
+    set(.samePhase, Self.common(x.phases, y.phases) > 0)
+    set(.sameYear, Self.common(x.years, y.years) > 0)
+    set(.sameNumber, Self.common(x.others, y.others) > 0)
     set(.phaseDiffers, differ(x.phases, y.phases))
     set(
       .phaseOnOneSide,
-      x.phases.isEmpty != y.phases.isEmpty && (x.phases.union(y.phases).max() ?? 0) >= 2)
+      x.phases.isEmpty != y.phases.isEmpty && max(x.phases.last ?? 0, y.phases.last ?? 0) >= 2)
     set(.yearDiffers, differ(x.years, y.years))
     set(.numberDiffers, differ(x.others, y.others))
     set(
@@ -67,24 +71,24 @@ struct PairMeasures {
 
   /// Whether all years lie more than a year before or after the effort's own; an end that is not
   /// said is taken to be six years on.
-  private static func lies(_ years: Set<Int>, outside effort: PreparedEffort) -> Bool {
+  private static func lies(_ years: [Int], outside effort: EffortFeatures) -> Bool {
     guard !years.isEmpty, let start = effort.start else { return false }
     let first = Span.year(of: start)
     let last = effort.end.map(Span.year(of:)) ?? first + 6
     return years.allSatisfy { $0 < first - 1 || $0 > last + 1 }
   }
 
-  private mutating func measurePlaces(_ a: PreparedEffort, _ b: PreparedEffort) {
+  private mutating func measurePlaces(_ a: EffortFeatures, _ b: EffortFeatures) {
     if !a.countries.isEmpty && !b.countries.isEmpty {
-      if !a.countries.isDisjoint(with: b.countries) {
+      if Self.common(a.countries, b.countries) > 0 {
         set(.place, 3)
-      } else if !a.countries.isDisjoint(with: b.near) || !b.countries.isDisjoint(with: a.near) {
+      } else if Self.common(a.countries, b.near) > 0 || Self.common(b.countries, a.near) > 0 {
         set(.place, 2)
       }
     } else {
-      let left = a.countries.isEmpty ? a.title.countries : a.countries
-      let right = b.countries.isEmpty ? b.title.countries : b.countries
-      set(.place, !left.isDisjoint(with: right) ? 3 : left.isEmpty || right.isEmpty ? 2 : 1)
+      let left = a.countries.isEmpty ? a.titleCountries : a.countries
+      let right = b.countries.isEmpty ? b.titleCountries : b.countries
+      set(.place, Self.common(left, right) > 0 ? 3 : left.isEmpty || right.isEmpty ? 2 : 1)
     }
     if a.locations.isEmpty || b.locations.isEmpty {
       set(.locationUnsaid, true)
@@ -93,11 +97,7 @@ struct PairMeasures {
         .location,
         1000 * Self.common(a.locations, b.locations) / min(a.locations.count, b.locations.count))
     }
-    func names(_ title: PreparedTitle, _ locations: [UInt64]) -> Bool {
-      !locations.isEmpty
-        && title.keys.contains { locations.contains($0.hash) }
-    }
-    set(.locationInTitle, names(a.title, b.locations) || names(b.title, a.locations))
+    set(.locationInTitle, a.names(b.locations) || b.names(a.locations))
     if a.partner.isEmpty || b.partner.isEmpty {
       set(.partnerUnsaid, true)
     } else {
@@ -108,7 +108,7 @@ struct PairMeasures {
   }
 
   /// Both sorted.
-  private static func common(_ a: [UInt64], _ b: [UInt64]) -> Int {
+  private static func common<Number: Comparable>(_ a: [Number], _ b: [Number]) -> Int {
     var (i, j, count) = (0, 0, 0)
     while i < a.count && j < b.count {
       if a[i] == b[j] {
@@ -124,23 +124,15 @@ struct PairMeasures {
     return count
   }
 
-  private static func theme(_ a: [String], _ b: [String]) -> Int {
+  private static func theme(_ a: [ThemeCode], _ b: [ThemeCode]) -> Int {
     var best = 0
-    for one in a.prefix(20) {
-      for other in b.prefix(20) {
-        if one == other { best = max(best, one.utf8.count >= 5 ? 5 : 4) }
-        var digits = 0
-        for (x, y) in zip(one.utf8, other.utf8) {
-          guard x == y, digits < 3 else { break }
-          digits += 1
-        }
-        best = max(best, digits)
-      }
+    for one in a {
+      for other in b { best = max(best, one.likeness(to: other)) }
     }
     return best
   }
 
-  private mutating func measurePeriods(_ a: PreparedEffort, _ b: PreparedEffort) {
+  private mutating func measurePeriods(_ a: EffortFeatures, _ b: EffortFeatures) {
     func apart(_ one: Int?, _ other: Int?) -> Int? {
       if let one, let other { abs(one - other) } else { nil }
     }
@@ -169,15 +161,15 @@ struct PairMeasures {
     set(.overlapOfShorter, min(1000, 1000 * common / (min(last - first, otherLast - other) + 1)))
   }
 
-  private mutating func measureAmounts(_ a: PreparedEffort, _ b: PreparedEffort) {
+  private mutating func measureAmounts(_ a: EffortFeatures, _ b: EffortFeatures) {
     set(.amount, Measure.unsaid)
     set(.amountUnsaid, true)
-    let isOneCurrency = a.effort.currency != nil && a.effort.currency == b.effort.currency
+    let isOneCurrency = a.currency != 0 && a.currency == b.currency
     // Less than 50 dollars is no amount of an effort but a token.
     var amounts = (a.worth ?? 0, b.worth ?? 0)
     var least = 50_000_000
     if isOneCurrency, a.worth == nil || b.worth == nil {
-      (amounts, least) = ((a.effort.minor ?? 0, b.effort.minor ?? 0), 1)
+      (amounts, least) = ((a.minor ?? 0, b.minor ?? 0), 1)
     }
     let (low, high) = (min(amounts.0, amounts.1), max(amounts.0, amounts.1))
     guard low >= least else { return }
@@ -185,16 +177,16 @@ struct PairMeasures {
     set(.amountUnsaid, false)
   }
 
-  private static func mayMeet(_ a: PreparedEffort, _ b: PreparedEffort) -> Bool {
+  private static func mayMeet(_ a: EffortFeatures, _ b: EffortFeatures) -> Bool {
     guard let start = a.start, let other = b.start else { return false }
     let (first, end, later) = start <= other ? (start, a.end, other) : (other, b.end, start)
     return later <= end ?? first + 2192
   }
 
-  private mutating func measureConditions(_ a: PreparedEffort, _ b: PreparedEffort) {
+  private mutating func measureConditions(_ a: EffortFeatures, _ b: EffortFeatures) {
     func hold(_ condition: Condition, _ holds: Bool) { if holds { conditions |= condition.bit } }
-    let isTold = a.title.languages != 0 && b.title.languages != 0
-    let isSame = a.title.languages & b.title.languages != 0
+    let isTold = a.languages != 0 && b.languages != 0
+    let isSame = a.languages & b.languages != 0
     hold(.sameLanguage, isSame)
     hold(.otherLanguage, isTold && !isSame)
     hold(.alike, self[.alike] >= 400)
@@ -205,7 +197,7 @@ struct PairMeasures {
     hold(.manyNames, self[.names] >= 1200)
     hold(.sameThemeGroup, self[.theme] >= 3)
     // One word ("Instructors") says too little to count for more where the rest is not said.
-    let isTitle = min(a.title.keys.count, b.title.keys.count) > 1
+    let isTitle = min(a.words.count, b.words.count) > 1
     hold(.startUnsaid, isTitle && self[.startUnsaid] > 0)
     hold(.endUnsaid, isTitle && self[.endUnsaid] > 0)
     hold(.amountUnsaid, isTitle && self[.amountUnsaid] > 0)
