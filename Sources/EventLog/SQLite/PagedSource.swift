@@ -14,7 +14,8 @@ extension SQLiteEventLog: EventSource {
   public func forEach(
     from position: Position, to end: Position, _ body: (EventBytes) throws -> Void
   ) throws {
-    let end = min(end, try size())
+    // A page that reaches beyond the end is short; more than one asks first where the end is.
+    let end = end - position <= Self.pageLength ? end : min(end, try size())
     for start in stride(from: position, to: end, by: Int(Self.pageLength)) {
       try read { try $0.forEach(from: start, to: min(start + Self.pageLength, end), body) }
     }

@@ -28,7 +28,9 @@ public struct CandidateFacts: Hashable, Sendable {
   private var group: Int { theme >= 1000 ? theme / 100 : theme }
 
   /// What ``likeness(to:)`` gives at most.
-  static let most = 30
+  var mostLikeness: Int {
+    (start == nil ? 0 : 8) + (end == nil ? 0 : 8) + (worth == nil ? 0 : 8) + (theme > 0 ? 6 : 0)
+  }
 
   /// In the same unit as the words: four for each halving of a list.
   public func likeness(to other: CandidateFacts) -> Int {

@@ -144,8 +144,9 @@ public struct CandidateSearch: Sendable {
     var ranked: [(effort: Int64, sum: Int)] = []
     ranked.reserveCapacity(Self.best)
     var least = Int.min
+    let most = facts.mostLikeness
     for (effort, sum) in ordered {
-      if sum + CandidateFacts.most < least { break }
+      if sum + most < least { break }
       guard let other = try others(effort) else { continue }
       let total = sum + facts.likeness(to: other)
       if ranked.count == Self.best {

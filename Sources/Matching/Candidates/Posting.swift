@@ -24,6 +24,8 @@ public struct ListKey: Hashable, Sendable {
   public let place: String
   /// By which a table finds it.
   public let hash: UInt64
+  /// The first eight bytes of the word, which put most lists in order.
+  private let beginning: UInt64
 
   public init(word: String, place: String) {
     self.init(Part(word), in: Part(place))
@@ -33,16 +35,21 @@ public struct ListKey: Hashable, Sendable {
   struct Part {
     let text: String
     let hash: UInt64
+    let beginning: UInt64
 
     init(_ text: String) {
       self.text = text
       hash = WordFeatures.hash(of: text.utf8)
+      beginning = text.utf8.prefix(8).enumerated().reduce(0) {
+        $0 | UInt64($1.element) << UInt64(56 - 8 * $1.offset)
+      }
     }
   }
 
   init(_ word: Part, in place: Part) {
     self.word = word.text
     self.place = place.text
+    beginning = word.beginning
     let mixed = (word.hash ^ place.hash &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
     hash = mixed ^ mixed >> 32
   }
@@ -55,7 +62,9 @@ public struct ListKey: Hashable, Sendable {
 
   /// By word, then by place, as SQLite sorts them.
   public func precedes(_ other: ListKey) -> Bool {
-    word == other.word ? Score.precedes(place, other.place) : Score.precedes(word, other.word)
+    if beginning != other.beginning { return beginning < other.beginning }
+    return word == other.word
+      ? Score.precedes(place, other.place) : Score.precedes(word, other.word)
   }
 }
 

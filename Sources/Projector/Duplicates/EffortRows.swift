@@ -13,8 +13,8 @@ struct KnownEffort {
 /// The rows of `duplicate_efforts`, and of `duplicate_listed` as candidates are read; those read
 /// lately are remembered.
 struct EffortRows: ~Copyable {
-  /// So many of the newest, of some 2 KiB each, and at most as many before them, are kept.
-  private static let most = 16_384
+  /// So many of the newest, of some 1.5 KiB each, and at most as many before them, are kept.
+  private static let most = 49_152
 
   private let matching: EffortMatching
   private let read: RawStatement

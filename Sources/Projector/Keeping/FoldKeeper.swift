@@ -61,7 +61,7 @@ extension Projector {
       guard start < target, target - start <= Self.batch, covers(kept.cursors, views) else {
         return nil
       }
-      try requireSameLog(Array(kept.cursors.prefix(1)), source)
+      try requireLeaf(kept.cursors[0], source)
       do {
         var moved: [Cursor] = []
         try db.inTransaction(.immediate) {
@@ -77,6 +77,14 @@ extension Projector {
         // The long way finds the fault again, and stops the view there.
         return nil
       }
+    }
+  }
+
+  private func requireLeaf(_ cursor: Cursor, _ source: some EventSource) throws {
+    guard cursor.position > 0 else { return }
+    let last = cursor.position - 1
+    guard try source.leafHash(at: last).map(hexText) == cursor.leaf else {
+      throw ProjectionError.viewOfAnotherLog(view: cursor.view, position: last)
     }
   }
 
