@@ -3,7 +3,7 @@ internal import Foundation
 
 /// JSON Lines from a file or standard input, in chunks, so that any size takes the same memory.
 ///
-/// Blank lines are passed over; a byte-order mark at the start and CR before LF are taken.
+/// Blank lines are passed over, and what an export says about itself (`{"about":…}`); a byte-order mark at the start and CR before LF are taken.
 public struct JSONLines: CommandSource {
   /// A command's payload is 64 KiB at most; its line may have escapes and spaces beside it.
   public static let lineLimit = 1 << 20
@@ -61,7 +61,9 @@ public struct JSONLines: CommandSource {
     }
     if bytes.allSatisfy(Self.isBlank) { return nil }
     do {
-      return NumberedCommand(line: line, json: .success(try JSON(parsing: Array(bytes))))
+      let json = try JSON(parsing: Array(bytes))
+      if json.object?.keys == ["about"] { return nil }
+      return NumberedCommand(line: line, json: .success(json))
     } catch {
       return NumberedCommand(line: line, json: .failure(.notJSON(error)))
     }

@@ -5,8 +5,10 @@ struct ExportNoun: Noun {
   static let manual = Manual(
     "export", "Files for other programs.",
     examples: [
+      "export csv contribution --place sahel --out sahel.csv": "A list, for a spreadsheet.",
       "export log --tiles published": "The whole log, for auditors' own tools.",
-      "export log --tiles open --visibility public": "The same, with public payloads only.",
     ])
-  static let verbs: [any ParsableCommand.Type] = [ExportLog.self]
+  static let verbs: [any ParsableCommand.Type] = [
+    ExportCSV.self, ExportHXL.self, ExportJSONL.self, ExportLog.self,
+  ]
 }

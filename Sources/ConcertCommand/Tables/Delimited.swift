@@ -18,19 +18,7 @@ enum Delimited {
   /// RFC 4180, CRLF. What a spreadsheet would run as a formula has an apostrophe before it, which
   /// the import takes away again.
   static func csv(_ fields: [String], isRaw: Bool = false) -> String {
-    fields.map { isRaw ? $0 : FormulaGuard.guarded($0) }.map { field in
-      let isQuoted = field.utf8.contains {
-        $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") || $0 == 0x0a || $0 == 0x0d
-      }
-      guard isQuoted || field.hasPrefix(" ") || field.hasSuffix(" ") else { return field }
-      var bytes: [UInt8] = [UInt8(ascii: "\"")]
-      for byte in field.utf8 {
-        // By bytes: a quote that carries a combining accent is still a quote.
-        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-        bytes.append(byte)
-      }
-      return String(decoding: bytes + [UInt8(ascii: "\"")], as: UTF8.self)
-    }.joined(separator: ",") + "\r\n"
+    String(decoding: CSVText.record(fields, isRaw: isRaw), as: UTF8.self)
   }
 
   /// One line a row whatever the text: control characters and the backslash are written as escapes.

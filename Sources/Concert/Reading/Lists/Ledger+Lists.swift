@@ -69,7 +69,7 @@ extension Rows {
 
 extension ListedNoun {
   /// The star is meant: a list shows the view's row, also the columns that a later view adds.
-  fileprivate var select: String {
+  var select: String {
     "WITH RECURSIVE \(House.rolled)\n" + body
   }
 

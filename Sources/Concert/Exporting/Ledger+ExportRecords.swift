@@ -1,0 +1,79 @@
+internal import EventLog
+internal import EventSourcing
+internal import GRDB
+public import Interop
+
+extension Ledger {
+  /// Records as the commands that make them, one a line, as `concert submit` takes them.
+  ///
+  /// Ministries and missions come whole, since the records name them; commitments and contributions
+  /// as the filter says. Endings stand last. The first line tells what the file rests on, which
+  /// `submit` passes over.
+  public func exportRecords<Output: ExportOutput>(
+    _ request: ExportRequest, into output: inout Output, progress: (Int) throws -> Void = { _ in }
+  ) throws -> ExportedFile {
+    try withViews(ListedNoun.contribution.views, at: request.clocks) { db, basis in
+      try request.filter.requireKnown(db)
+      var receipt = ExportedFile(request.about("Records", basis, self))
+      let about: JSON = ["about": receipt.about.json]
+      try output.write(about.canonical + [0x0a])
+      func write(_ acts: [JSONObject]) throws {
+        for act in acts {
+          try output.write(JSON.object(act).canonical + [0x0a])
+          receipt.rows += 1
+          if receipt.rows.isMultiple(of: 1000) { try progress(receipt.rows) }
+        }
+      }
+      for noun in [ListedNoun.ministry, .mission, .commitment, .contribution] {
+        try forEachRecord(of: noun, request, basis, db) { try write($0.making) }
+      }
+      for noun in [ListedNoun.commitment, .mission, .ministry] {
+        try forEachRecord(of: noun, request, basis, db, isEnding: true) { try write($0.closing) }
+      }
+      return receipt
+    }
+  }
+
+  private func forEachRecord(
+    of noun: ListedNoun, _ request: ExportRequest, _ basis: Basis, _ db: Database,
+    isEnding: Bool = false, _ body: (RecordActs) throws -> Void
+  ) throws {
+    let isBesides = noun == .ministry || noun == .mission
+    let filter = isBesides ? RecordFilter() : request.filter
+    // A ministry may be a part of one that was registered before it.
+    let order = noun == .ministry ? "first_position" : nil
+    try forEachRow(of: noun, filter, db, orderedBy: order) { row in
+      if isEnding, ["open", "active", "delivered"].contains(row.text("state") ?? ""),
+        noun != .mission
+      {
+        return
+      }
+      let ref = row.text(noun == .ministry ? "code" : "ref") ?? ""
+      let events = try knownEvents(
+        of: StreamName(kind: noun.rawValue, ref: ref), request.clocks, basis)
+      var acts = try RecordActs(noun, row, events)
+      if noun == .contribution, let commitment = row.text("commitment"),
+        try !isThere(commitment, db)
+      {
+        acts.forgetCommitment()
+      }
+      try body(acts)
+    }
+  }
+
+  /// Whether these eyes see the commitment that a contribution names.
+  private func isThere(_ commitment: String, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM commitments WHERE ref = ?)", arguments: [commitment])
+      ?? false
+  }
+
+  /// A stream's events as far as a reading knows them.
+  private func knownEvents(
+    of stream: StreamName, _ clocks: Clocks, _ basis: Basis
+  ) throws -> [StoredEvent] {
+    try log.read { try $0.events(in: stream, from: 0) }.filter { event in
+      event.position < basis.size && clocks.asOf.map { event.header.on <= $0 } ?? true
+    }
+  }
+}
