@@ -69,7 +69,7 @@ extension Ledger {
   }
 
   /// A stream's events as far as a reading knows them.
-  private func knownEvents(
+  func knownEvents(
     of stream: StreamName, _ clocks: Clocks, _ basis: Basis
   ) throws -> [StoredEvent] {
     try log.read { try $0.events(in: stream, from: 0) }.filter { event in

@@ -15,6 +15,8 @@ public enum ReadingRefusal: Hashable, Sendable {
   case noSuchUnit(String, index: String, units: [String])
   /// A command of nobody in particular must say whose it is.
   case ministryNotSaid
+  /// A file of a format that can't be empty.
+  case nothingToExport
   /// A pair that a blind sample did not draw.
   case notInSample(String, String)
 }
@@ -32,6 +34,13 @@ extension ReadingRefusal: Explainable {
         code: "not-found", at: ref,
         what: Self.sentence("There is no \(noun ?? "record") of this reference.", nearest),
         mend: nearest.map { "concert show \($0)" } ?? Self.listing(of: noun ?? "commitment"),
+        outcome: .noSuchRecord)
+    case .nothingToExport:
+      Explanation(
+        code: "nothing-to-export", at: "export",
+        what:
+          "Nothing that this filter leaves can stand in such a file, which must hold one at least.",
+        mend: "Widen the filter; concert commitment list shows what there is.",
         outcome: .noSuchRecord)
     case .notOneSelect(let word):
       Explanation(

@@ -9,6 +9,6 @@ struct ExportNoun: Noun {
       "export log --tiles published": "The whole log, for auditors' own tools.",
     ])
   static let verbs: [any ParsableCommand.Type] = [
-    ExportCSV.self, ExportHXL.self, ExportJSONL.self, ExportLog.self,
+    ExportIATI.self, ExportCSV.self, ExportHXL.self, ExportJSONL.self, ExportLog.self,
   ]
 }
