@@ -45,6 +45,29 @@ extension ListedNoun {
     }
   }
 
+  /// The names of its sheet's columns, in order.
+  public var sheetColumnNames: [String] { sheetColumns.map(\.heading.name) }
+
+  /// Those that fit on a page.
+  public var reportColumnNames: [String] {
+    switch self {
+    case .ministry: ["code", "name", "kind", "state"]
+    case .officer: ["officer", "ministry_name", "state"]
+    case .mission:
+      ["ref", "title", "lead_name", "participants", "country_names", "from", "to", "state"]
+    case .commitment:
+      [
+        "ref", "ministry_name", "title", "mission", "country_names", "pledged", "delivered",
+        "currency", "f", "m", "to", "state",
+      ]
+    case .contribution:
+      [
+        "ref", "ministry_name", "title", "mission", "country_names", "direction", "amount",
+        "currency", "f", "m", "on", "state",
+      ]
+    }
+  }
+
   var sheetColumns: [ExportColumn] {
     switch self {
     case .ministry: Self.ministryColumns

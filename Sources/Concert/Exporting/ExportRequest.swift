@@ -14,6 +14,7 @@ public struct ExportRequest: Sendable {
     var about = ExportAbout(
       title: title, origin: ledger.origin, isDemo: ledger.isDemo, asOf: basis.asOf,
       knownAt: basis.knownAt, position: basis.size - 1)
+    about.audience = basis.visibility?.rawValue
     about.filters = filterWords
     return about
   }

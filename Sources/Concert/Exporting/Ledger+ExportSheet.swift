@@ -5,12 +5,17 @@ public import Interop
 extension Ledger {
   /// A list as a sheet, row by row: what the screen shows by the same filter and clocks.
   ///
-  /// - Parameter progress: gets how many rows were written.
+  /// - Parameters:
+  ///   - columns: names of these; all when none is given.
+  ///   - progress: gets how many rows were written.
   public func exportSheet<Writer: SheetWriter>(
-    of noun: ListedNoun, _ request: ExportRequest, into writer: inout Writer,
+    of noun: ListedNoun, _ request: ExportRequest, columns names: [String] = [],
+    into writer: inout Writer,
     progress: (Int) throws -> Void = { _ in }
   ) throws -> ExportedFile {
-    let columns = noun.sheetColumns
+    let all = noun.sheetColumns
+    let columns =
+      names.isEmpty ? all : names.compactMap { name in all.first { $0.heading.name == name } }
     return try withViews(noun.views, at: request.clocks) { db, basis in
       try request.filter.requireKnown(db)
       var receipt = ExportedFile(request.about(noun.sheetTitle, basis, self))
@@ -24,6 +29,7 @@ extension Ledger {
       }
       totals.rows = receipt.rows
       try writer.end(totals.totals)
+      for (what, count) in writer.notes { receipt.note(what, count) }
       return receipt
     }
   }

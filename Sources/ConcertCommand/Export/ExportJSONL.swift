@@ -27,10 +27,10 @@ struct ExportJSONL: Verb {
       reading, states: SheetNoun.commitment.states + SheetNoun.contribution.states)
     let receipt = try await reading.ledger.perform { ledger in
       var progress = screen.progress("lines", total: nil)
-      return try options.write { file in
+      return try options.target.write { file in
         try ledger.exportRecords(request, into: &file) { try progress.advance(to: $0) }
       }
     }
-    try options.tell(receipt, on: screen)
+    try options.target.tell(receipt, on: screen)
   }
 }

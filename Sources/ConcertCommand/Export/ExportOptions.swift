@@ -20,6 +20,16 @@ struct ExportOptions: ParsableArguments {
     return request
   }
 
+  var target: ExportTarget { ExportTarget(out) }
+}
+
+/// Where a file goes, and what is told of it.
+struct ExportTarget: Sendable {
+  /// None for standard output.
+  private let out: String?
+
+  init(_ out: String?) { self.out = out }
+
   /// Writes the file; one that could not be finished is taken away.
   func write(
     _ body: (inout ExportFile) throws -> ExportedFile

@@ -25,25 +25,42 @@ enum SheetNoun: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
+/// Which columns a sheet has.
+struct ColumnOptions: ParsableArguments {
+  @Option(help: "Only these columns, in this order: a,b,c.")
+  var columns: String?
+
+  func names(of noun: SheetNoun, isReport: Bool = false) throws(Wrong) -> [String] {
+    guard let columns else { return isReport ? noun.listed.reportColumnNames : [] }
+    let known = noun.listed.sheetColumnNames
+    let names = columns.split(separator: ",").map(String.init)
+    for name in names where !known.contains(name) { throw .column(name, of: known) }
+    return names
+  }
+}
+
 extension ExportOptions {
   /// Writes one list as a sheet.
   func sheet<Writer: SheetWriter<ExportFile>>(
-    of noun: SheetNoun, on screen: Screen, _ make: @Sendable (ExportFile) -> Writer
+    of noun: SheetNoun, columns: [String] = [], on screen: Screen,
+    _ make: @Sendable (ExportFile) -> Writer
   ) async throws {
     let reading = try ledger.open(on: screen)
     let request = try request(reading, states: noun.states)
     let receipt = try await reading.ledger.perform { ledger in
       var progress = screen.progress("rows", total: nil)
-      return try write { file in
+      return try target.write { file in
         var writer = make(file)
-        let receipt = try ledger.exportSheet(of: noun.listed, request, into: &writer) {
+        let receipt = try ledger.exportSheet(
+          of: noun.listed, request, columns: columns, into: &writer
+        ) {
           try progress.advance(to: $0)
         }
         file = writer.output
         return receipt
       }
     }
-    try tell(receipt, on: screen)
+    try target.tell(receipt, on: screen)
   }
 }
 
@@ -67,11 +84,14 @@ struct ExportCSV: Verb {
 
   @Argument(help: "contribution, commitment, mission or ministry.")
   var list = SheetNoun.contribution
+  @OptionGroup(title: "Columns") var columns: ColumnOptions
   @OptionGroup var options: ExportOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    try await options.sheet(of: list, on: screen) { CSVSheet($0, isRaw: screen.isRaw) }
+    try await options.sheet(of: list, columns: try columns.names(of: list), on: screen) {
+      CSVSheet($0, isRaw: screen.isRaw)
+    }
   }
 }
 
@@ -92,11 +112,12 @@ struct ExportHXL: Verb {
 
   @Argument(help: "contribution, commitment, mission or ministry.")
   var list = SheetNoun.contribution
+  @OptionGroup(title: "Columns") var columns: ColumnOptions
   @OptionGroup var options: ExportOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    try await options.sheet(of: list, on: screen) {
+    try await options.sheet(of: list, columns: try columns.names(of: list), on: screen) {
       CSVSheet($0, isRaw: screen.isRaw, hasTags: true)
     }
   }

@@ -36,7 +36,8 @@ enum Delimited {
   static func markdownHeading(_ columns: [Column], basis: Basis?) -> String {
     let rule = columns.map { $0.isRightAligned ? "---:" : "---" }
     let above = basis.map { $0.line + "\n\n" } ?? ""
-    return above + "| " + columns.map { escaped($0.heading) }.joined(separator: " | ") + " |\n| "
+    return above + "| " + columns.map { escaped($0.heading) }.joined(separator: " | ")
+      + " |\n| "
       + rule.joined(separator: " | ") + " |\n"
   }
 
@@ -45,18 +46,5 @@ enum Delimited {
   }
 
   /// Text that Markdown shows as it is.
-  static func escaped(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "|", "\\", "`", "*", "_", "[", "]", "#":
-        result.append("\\")
-        result.append(scalar)
-      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-      default: result.append(scalar)
-      }
-    }
-    return String(result)
-  }
+  static func escaped(_ text: String) -> String { MarkdownText.escaped(text) }
 }

@@ -61,4 +61,10 @@ public protocol SheetWriter<Output> {
   /// - Parameter cells: one for each heading.
   mutating func add(_ cells: [SheetCell]) throws
   mutating func end(_ totals: SheetTotals) throws
+  /// What had to be changed, with how often.
+  var notes: [(what: String, count: Int)] { get }
+}
+
+extension SheetWriter {
+  public var notes: [(what: String, count: Int)] { [] }
 }

@@ -95,6 +95,7 @@ public enum OutputFault: Error, Hashable, Sendable {
   /// A workbook's parts are mended when they are complete, which a pipe can't take.
   case needsFile
   case tooManyRows(limit: Int)
+  case tooLarge
 }
 
 extension OutputFault: Explainable {
@@ -120,6 +121,10 @@ extension OutputFault: Explainable {
       Explanation(
         code: "file-needed", at: "--out", what: "A workbook can't be written into a pipe.",
         mend: "Name a file with --out.", outcome: .usage)
+    case .tooLarge:
+      Explanation(
+        code: "too-large", at: "--out", what: "A workbook has at most 4 GiB.",
+        mend: "Narrow it down, as with --period, or export csv instead.", outcome: .badData)
     case .tooManyRows(let limit):
       Explanation(
         code: "too-large", at: "--out",
