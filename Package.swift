@@ -71,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "ConcertBench",
       dependencies: [
-        "CBaseline", "Concert", "Coordination", "EventLog", "EventSourcing", "Matching",
+        "CBaseline", "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "Matching",
         "MerkleLog",
         "Projector", arguments, crypto, grdb, sqlite,
       ],
@@ -112,7 +112,8 @@ let package = Package(
     .testTarget(
       name: "ConcertTests",
       dependencies: [
-        "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "MerkleLog", grdb,
+        "CLibXML2", "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "MerkleLog",
+        grdb,
       ], swiftSettings: house),
     .testTarget(
       name: "TamperTests",

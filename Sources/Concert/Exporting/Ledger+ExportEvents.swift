@@ -5,7 +5,7 @@ extension Ledger {
   /// Events as one JSON batch of CloudEvents 1.0, in log order.
   ///
   /// A batch has no place beside its events, so what it rests on is an event, the first of them.
-  public func exportEvents<Output: ExportOutput & Sendable>(
+  public func exportEvents<Output: ExportOutput>(
     _ query: LogQuery, _ request: ExportRequest, into output: inout Output
   ) throws -> ExportedFile {
     let basis = try basis(at: request.clocks)
@@ -20,7 +20,7 @@ extension Ledger {
 }
 
 /// Writes a batch as its events come.
-private struct EventBatch<Output: ExportOutput & Sendable>: Sink {
+private struct EventBatch<Output: ExportOutput>: Sink {
   private(set) var output: Output
   private(set) var count = 0
   private let origin: String

@@ -52,20 +52,19 @@ extension Ledger {
       let events = try knownEvents(
         of: StreamName(kind: noun.rawValue, ref: ref), request.clocks, basis)
       var acts = try RecordActs(noun, row, events)
-      if noun == .contribution, let commitment = row.text("commitment"),
-        try !isThere(commitment, db)
-      {
-        acts.forgetCommitment()
+      if !isBesides {
+        for (key, table) in [("commitment", "commitments"), ("mission", "missions")] {
+          if let ref = row.text(key), try !isThere(ref, in: table, db) { acts.forget(key) }
+        }
       }
       try body(acts)
     }
   }
 
-  /// Whether these eyes see the commitment that a contribution names.
-  private func isThere(_ commitment: String, _ db: Database) throws -> Bool {
+  /// Whether these eyes see the record that another one names.
+  private func isThere(_ ref: String, in table: String, _ db: Database) throws -> Bool {
     try Bool.fetchOne(
-      db, sql: "SELECT EXISTS (SELECT 1 FROM commitments WHERE ref = ?)", arguments: [commitment])
-      ?? false
+      db, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE ref = ?)", arguments: [ref]) ?? false
   }
 
   /// A stream's events as far as a reading knows them.

@@ -99,9 +99,13 @@ struct RecordActs {
     }
   }
 
-  /// One that may not be told must not be named.
-  mutating func forgetCommitment() {
-    for index in making.indices { making[index]["commitment"] = nil }
+  /// What is not told must not be named.
+  ///
+  /// - Parameter key: `commitment` or `mission`.
+  mutating func forget(_ key: String) {
+    for index in making.indices where making[index]["do"] != "mission.establish" {
+      making[index][key] = nil
+    }
   }
 
   private mutating func mission(_ row: ExportRow) {

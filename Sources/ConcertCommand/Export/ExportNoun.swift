@@ -9,7 +9,7 @@ struct ExportNoun: Noun {
       "export log --tiles published": "The whole log, for auditors' own tools.",
     ])
   static let verbs: [any ParsableCommand.Type] = [
-    ExportIATI.self, ExportCSV.self, ExportHXL.self, ExportXLSX.self, ExportJSONL.self,
-    ExportCloudEvents.self, ExportMarkdown.self, ExportHTML.self, ExportLog.self,
+    ExportIATI.self, ExportCSV.self, ExportMapping.self, ExportHXL.self, ExportXLSX.self,
+    ExportJSONL.self, ExportCloudEvents.self, ExportMarkdown.self, ExportHTML.self, ExportLog.self,
   ]
 }

@@ -8,6 +8,8 @@ enum RegionCode {
     // UN M49, often without its leading zeros.
     case "2": return [String(repeating: "0", count: max(0, 3 - code.count)) + code]
     case "", "1": return table[code]
+    // A publisher's own list: the theatres of the ledger have words for codes.
+    case "99" where code.utf8.count > 3: return [code]
     default: return nil
     }
   }

@@ -54,7 +54,7 @@ public struct SheetTotals: Hashable, Sendable {
 }
 
 /// Writes a sheet row by row.
-public protocol SheetWriter<Output> {
+public protocol SheetWriter<Output>: Sendable {
   associatedtype Output: ExportOutput
   var output: Output { get }
   mutating func begin(_ about: ExportAbout, _ headings: [SheetHeading]) throws

@@ -3,7 +3,7 @@ import Foundation
 
 /// Takes the bytes of an export one after the other, so that a file of any size takes the memory of
 /// one buffer.
-public protocol ExportOutput {
+public protocol ExportOutput: Sendable {
   /// How many bytes were written so far.
   var offset: Int64 { get }
   mutating func write(_ bytes: [UInt8]) throws
