@@ -223,8 +223,10 @@ struct ActivityExport<Output: ExportOutput> {
       decimal: ExportRow.decimal(isNegative ? -minor : minor, currency), currency: currency)
     transaction.words = Narrative.list(gift.text("titles"))
     transaction.receiver = gift.text("partner")
-    transaction.places = gift.list("places")
-    transaction.themes = gift.list("themes")
+    // The standard has places and sectors at the activity or at all its transactions.
+    if gift.text("places") != nil || gift.text("themes") != nil {
+      note("places and themes of single contributions, told by their activity's")
+    }
     try writer.add(transaction)
   }
 

@@ -15,7 +15,8 @@ struct ExportJSONL: Verb {
       A line is one command that makes a record as it stands, then what became of it: withdrawals,
       the end of missions and of ministries come last. The first line says what the file rests on,
       and submit passes over it. Who recorded what, and when, stays in the log: `concert export log`.
-      With a filter a contribution may name a commitment that is not in the file.
+      With a filter a contribution may name a commitment that is not in the file; and what a ministry
+      gave under a commitment that has left their mission since is refused when it is submitted.
       """)
 
   @OptionGroup var options: ExportOptions

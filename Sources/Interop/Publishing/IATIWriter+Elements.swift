@@ -49,10 +49,10 @@ extension IATIWriter {
   }
 
   /// Countries before regions, as the schema has it.
-  mutating func places(_ codes: [String], sharing: Bool) {
+  mutating func places(_ codes: [String]) {
     let countries = codes.filter { Codelists.countries[$0] != nil }
     let regions = codes.filter { Codelists.countries[$0] == nil }
-    let shares = Self.shares(sharing ? codes.count : 1)
+    let shares = Self.shares(codes.count)
     for (index, code) in countries.enumerated() {
       xml.open(
         "recipient-country", ["code": code, "percentage": shares.isEmpty ? nil : shares[index]],
@@ -72,11 +72,11 @@ extension IATIWriter {
 
   /// Purpose codes of five digits are one vocabulary, their groups of three another; the shares of
   /// each come to a hundred.
-  mutating func sectors(_ codes: [String], sharing: Bool) {
+  mutating func sectors(_ codes: [String]) {
     var left: [Bool: [String]] = [:]
     for isGroup in [false, true] {
       let count = codes.count { ($0.count == 3) == isGroup }
-      left[isGroup] = Self.shares(sharing ? count : 1).reversed()
+      left[isGroup] = Self.shares(count).reversed()
     }
     for code in codes {
       let isGroup = code.count == 3

@@ -55,13 +55,13 @@ public struct IATIWriter<Output: ExportOutput> {
       xml.open(
         "activity-date", ["type": activity.isEnded ? "4" : "3", "iso-date": end], isEmpty: true)
     }
-    places(activity.places, sharing: true)
+    places(activity.places)
     for location in activity.locations {
       xml.open("location")
       words("name", [Narrative(lang: "", text: location)])
       xml.close("location")
     }
-    sectors(activity.themes, sharing: true)
+    sectors(activity.themes)
     codes()
     try flush()
   }
@@ -81,14 +81,6 @@ public struct IATIWriter<Output: ExportOutput> {
       xml.open("receiver-org")
       narratives([Narrative(lang: "", text: receiver)])
       xml.close("receiver-org")
-    }
-    // The standard has places and sectors at the activity or at its transactions, never at both, and
-    // one at most of each kind at a transaction.
-    if activity.themes.isEmpty, transaction.themes.count == 1 {
-      sectors(transaction.themes, sharing: false)
-    }
-    if activity.places.isEmpty, transaction.places.count == 1 {
-      places(transaction.places, sharing: false)
     }
     xml.close("transaction")
     try flush()

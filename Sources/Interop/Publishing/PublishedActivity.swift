@@ -25,8 +25,6 @@ public struct PublishedActivity: Sendable {
     public var currency: String
     public var words: [Narrative] = []
     public var receiver: String?
-    public var places: [String] = []
-    public var themes: [String] = []
 
     public init(
       ref: String, type: String, day: String, minor: Int128, decimal: String, currency: String

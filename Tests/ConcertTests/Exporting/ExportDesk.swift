@@ -68,12 +68,13 @@ struct ChanceStory {
       act["org_ref"] = ref.map { .string($0) }
       lines.append(.object(act))
     }
+    let withDevelopment = dice.once(in: 2)
     for mission in ["ALPHA", "BETA"] {
       var act = object("mission.establish", on: "2022-02-01")
       act["mission"] = .string(mission)
       act["title"] = .string("Mission " + mission)
       act["lead"] = "DEF"
-      act["participants"] = dice.once(in: 2) ? ["DEV", "JUS"] : ["JUS"]
+      act["participants"] = withDevelopment ? ["DEV", "JUS"] : ["JUS"]
       act["period"] = ["start": "2022-01-01"]
       act["places"] = ["ML"]
       lines.append(.object(act))
@@ -108,9 +109,9 @@ struct ChanceStory {
       act["reason"] = "because"
       lines.append(.object(act))
     default:
-      follow(
-        dice.pick(["commitment.pool", "commitment.unpool"]),
-        ["mission": .string(dice.pick(["ALPHA", "BETA"]))])
+      // Out of a mission is no step here: what another ministry gave under the commitment while it
+      // was there could not be given again.
+      follow("commitment.pool", ["mission": .string(dice.pick(["ALPHA", "BETA"]))])
     }
   }
 

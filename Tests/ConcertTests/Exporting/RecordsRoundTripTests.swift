@@ -16,7 +16,7 @@ struct RecordsRoundTripTests {
     defer { second.remove() }
     // The ministry that founded the second ledger is there already.
     let refused = try await second.take(Array(records.dropFirst()))
-    #expect(refused.filter { !$0.hasPrefix("1: ministry-exists") } == [])
+    #expect(refused.filter { !$0.hasPrefix("1: code-taken") } == [])
     let (left, right) = (try await first.viewFacts(), try await second.viewFacts())
     #expect(Set(left).symmetricDifference(right) == [])
     #expect(left == right)
@@ -56,6 +56,6 @@ struct RecordsRoundTripTests {
     let other = try Committee()
     defer { other.remove() }
     let refused = try await other.take(Array(records.dropFirst()))
-    #expect(refused.filter { !$0.hasPrefix("1: ministry-exists") } == [])
+    #expect(refused.filter { !$0.hasPrefix("1: code-taken") } == [])
   }
 }
