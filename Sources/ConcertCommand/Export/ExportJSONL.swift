@@ -16,7 +16,8 @@ struct ExportJSONL: Verb {
       the end of missions and of ministries come last. The first line says what the file rests on,
       and submit passes over it. Who recorded what, and when, stays in the log: `concert export log`.
       With a filter a contribution may name a commitment that is not in the file; and what a ministry
-      gave under a commitment that has left their mission since is refused when it is submitted.
+      gave by right of a mission that its commitment has left, or that is not for these eyes, is
+      refused when it is submitted.
       """)
 
   @OptionGroup var options: ExportOptions
