@@ -81,16 +81,16 @@ struct IATITests {
     let bytes = try bytes(of: fixture("iati/made-2.03.xml"))
     let outcomes = try imported(iati: BytesSource(bytes)).outcomes
     let reporters = records(outcomes).map(\.reporter)
-    var codes = ReporterCodes()
+    var codes = MinistryResolver()
     codes.take("XX-MFA", ref: "ANOTHER", names: ["Taken"])
     #expect(reporters.map(\.ref) == ["XX-MFA", "XX-MFA"])
-    #expect(codes.code(of: reporters[0]) == nil)
+    #expect(codes.resolve(reporters[0]).code == nil)
     #expect(codes.propose(for: reporters[0]) == "XX-MFA-2")
     #expect(codes.propose(for: reporters[1]) == "XX-MFA-3")
-    #expect(codes.code(of: reporters[0]) == "XX-MFA-2")
+    #expect(codes.resolve(reporters[0]).code == "XX-MFA-2")
     let french = Reporter(
       ref: "XX-MFA", names: [Narrative(lang: "fr", text: "MINISTÈRE des affaires etrangères ")])
-    #expect(codes.code(of: french) == "XX-MFA-2")
+    #expect(codes.resolve(french).code == "XX-MFA-2")
   }
 
   @Test("the end before the start, an unknown country and a bad day are counted, not fatal")

@@ -15,6 +15,8 @@ public struct ImportRequest: Sendable {
   /// Stores the rest when something is rejected.
   public var skipsRejected = false
   public var isDryRun = false
+  /// What people decided about organisations that no rule can tell.
+  public var aliases = AliasTable()
 
   public init(path: String, format: Format) {
     self.path = path
@@ -56,7 +58,7 @@ public struct ImportReport: Sendable {
   public var rejections: [ImportRejection] = []
   /// Rows that a rule of the mapping leaves out.
   public var leftOutRows: Int {
-    rows - counts.added - counts.unchanged - counts.corrected - rejectedRows
+    rows - counts.added - counts.unchanged - counts.corrected - rejectedRows - notOursRows
   }
   public var commitments = Counts()
   public var contributions = Counts()
@@ -68,6 +70,10 @@ public struct ImportReport: Sendable {
   public var likeliest: [DuplicatePair] = []
   /// What was rounded, kept out, shortened or repaired.
   public var notes = ImportTally()
+  /// Organisations that are no ministry of the ledger for certain, with who they may be.
+  public var unresolved = UnresolvedList()
+  /// Rows and activities of organisations that the table of aliases says are none of ours.
+  public var notOursRows = 0
   public var recorded: Moment?
   /// The first position that the import added; none when it added nothing.
   public var firstPosition: Position?

@@ -15,7 +15,7 @@ struct ImportWriter {
   let registersMinistries: Bool
   /// Of every change that the import makes.
   let reason: String
-  var codes: ReporterCodes
+  var codes: MinistryResolver
   var report: ImportReport
 
   /// What is decided of one record and not yet stored.
@@ -23,15 +23,17 @@ struct ImportWriter {
     let record: ImportRecord
     var line: Int
     var row: Int?
-    var codes: ReporterCodes
+    /// What is known of ministries when this unit registers one.
+    var codes: MinistryResolver?
+    /// Ministries of the ledger that take part, the owner left out.
+    var coOwners: [String] = []
     var decided: [DecidedAct] = []
     var ministries: [String] = []
     var commitment: ImportReport.Change?
     var contributions = ImportReport.Counts()
 
-    init(_ record: ImportRecord, _ codes: ReporterCodes) {
+    init(_ record: ImportRecord) {
       self.record = record
-      self.codes = codes
       line = record.line
       row = record.row
     }
@@ -51,11 +53,15 @@ struct ImportWriter {
 
   mutating func take(_ outcome: ImportOutcome, _ recorder: inout Recorder) throws {
     switch outcome {
-    case .rejected(let rejection): report.reject(rejection, rows: 1)
+    case .rejected(let rejection): report.reject(rejection, rows: rejection.rows)
     case .record(let record):
-      var unit = Unit(record, codes)
+      let resolution = codes.resolve(record.reporter)
+      if resolution == .notOurs { return report.notOursRows += record.rows }
+      var unit = Unit(record)
       do {
-        try decide(&unit, &recorder)
+        let ministry = try ministry(resolution, &unit, &recorder)
+        unit.coOwners = coOwners(of: record, beside: ministry)
+        try decide(&unit, of: ministry, &recorder)
         for decided in unit.decided { _ = try recorder.store(decided) }
         count(unit)
       } catch let failure as EventLogError {
@@ -71,7 +77,7 @@ struct ImportWriter {
   }
 
   private mutating func count(_ unit: Unit) {
-    codes = unit.codes
+    if let codes = unit.codes { self.codes = codes }
     report.ministries += unit.ministries
     report.counts.count(unit.change, unit.record.rows)
     if let change = unit.commitment { report.commitments.count(change) }
@@ -86,11 +92,15 @@ struct ImportWriter {
       value: explanation.value ?? "", message: explanation.what, mend: explanation.mend)
   }
 
-  private func decide(_ unit: inout Unit, _ recorder: inout Recorder) throws {
+  private func decide(
+    _ unit: inout Unit, of ministry: String, _ recorder: inout Recorder
+  ) throws {
     let record = unit.record
-    let ministry = try ministry(&unit, &recorder)
     var commitment: String?
-    if let fields = record.commitment {
+    if var fields = record.commitment {
+      if !unit.coOwners.isEmpty {
+        fields["co_owners"] = .array(unit.coOwners.map { .string($0) })
+      }
       let entry = Entry(
         act: "commitment.make", change: "commitment.amend", identity: record.identity,
         fields: fields, on: record.on)
@@ -110,14 +120,32 @@ struct ImportWriter {
     }
   }
 
-  private func ministry(_ unit: inout Unit, _ recorder: inout Recorder) throws -> String {
+  private mutating func ministry(
+    _ resolution: Resolution, _ unit: inout Unit, _ recorder: inout Recorder
+  ) throws -> String {
     let reporter = unit.record.reporter
-    if let code = unit.codes.code(of: reporter) { return code }
-    guard registersMinistries else { throw UnknownReporter(reporter: reporter) }
-    let code = unit.codes.propose(for: reporter)
+    if let code = resolution.code { return code }
+    var isUnknown = false
+    if case .unknown = resolution { isUnknown = true }
+    guard registersMinistries, isUnknown else {
+      report.unresolved.add(reporter, resolution, line: unit.line)
+      throw UnknownReporter(reporter: reporter, resolution: resolution)
+    }
+    var codes = codes
+    let code = codes.propose(for: reporter)
+    unit.codes = codes
     unit.decided.append(try recorder.decideNext(Act(parsing: reporter.registration(code: code))))
     unit.ministries.append(code)
     return code
+  }
+
+  /// Organisations that take part and are certainly ministries of this ledger.
+  private mutating func coOwners(of record: ImportRecord, beside owner: String) -> [String] {
+    var found: Set<String> = []
+    for participant in record.participants {
+      if let code = codes.resolve(participant).code, code != owner { found.insert(code) }
+    }
+    return found.sorted()
   }
 
   /// One commitment or contribution as the source tells it.
@@ -159,20 +187,6 @@ struct ImportWriter {
     change["lang"] = unit.record.lang.map { .string($0) }
     unit.decided.append(try recorder.decideNext(Act(parsing: .object(change))))
     return (stream.ref, .corrected)
-  }
-}
-
-/// An organisation that is no ministry of the ledger.
-struct UnknownReporter: Explainable {
-  let reporter: Reporter
-
-  var explanation: Explanation {
-    let shown = [reporter.code ?? reporter.ref, reporter.name].filter { !$0.isEmpty }
-    return Explanation(
-      code: "unknown-ministry", at: "reporting-org",
-      value: shown.count == 2 && shown[0] == shown[1] ? shown[0] : shown.joined(separator: " "),
-      what: "No ministry of this ledger has this identifier and name.",
-      mend: "Register it with its --org-ref, or import with --register.", outcome: .badData)
   }
 }
 

@@ -3,7 +3,7 @@ internal import EventLog
 internal import EventSourcing
 internal import Interop
 
-extension ReporterCodes {
+extension MinistryResolver {
   /// The ministries that a log holds, by code, organisation identifier and every name they had.
   ///
   /// Read in the transaction that imports, so that none can be registered in between.

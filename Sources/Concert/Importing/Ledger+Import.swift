@@ -16,10 +16,11 @@ extension Ledger {
     let name = request.path.split(separator: "/").last.map(String.init) ?? request.path
     var report = ImportReport(path: request.path, sha256: digest)
     let appended = try append { recorder in
+      var known = try MinistryResolver(knownTo: recorder.log)
+      known.use(request.aliases)
       var writer = ImportWriter(
         registersMinistries: request.registersMinistries,
-        reason: "import of \(name) sha256:\(digest)", codes: try .init(knownTo: recorder.log),
-        report: report)
+        reason: "import of \(name) sha256:\(digest)", codes: known, report: report)
       report.notes = try withoutActuallyEscaping(progress) { progress in
         try FileSource.open(request.path) { file in
           var source = WatchedBytes(file, watch: progress)

@@ -77,3 +77,35 @@ func writeBytes(_ bytes: [UInt8], to path: String) throws {
     throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
   }
 }
+
+/// A file that is written piece by piece.
+struct OutputFile {
+  private let file: UnsafeMutablePointer<FILE>
+  private let path: String
+
+  static func open(
+    _ path: String, appending: Bool, _ body: (borrowing OutputFile) throws -> Void
+  ) throws {
+    guard let file = fopen(path, appending ? "abe" : "wbe") else {
+      throw FileWrong(
+        path: path, what: String(cString: strerror(errno)), outcome: .cannotCreateOutput)
+    }
+    do {
+      try body(OutputFile(file: file, path: path))
+    } catch {
+      fclose(file)
+      throw error
+    }
+    guard fclose(file) == 0 else {
+      throw FileWrong(
+        path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
+    }
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
+      throw FileWrong(
+        path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
+    }
+  }
+}

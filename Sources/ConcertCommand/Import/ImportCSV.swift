@@ -14,7 +14,8 @@ struct ImportCSV: Verb {
     ],
     details: """
       The mapping says in YAML which column is what; its mistakes are told by line and column.
-      Two equal rows are two entries, and the same file again adds nothing.
+      Two equal rows are two entries, and the same file again adds nothing. --errors-to writes the
+      rejected rows with the reasons beside them: mend them there and import that file.
       """)
 
   @Argument(help: "The files.", completion: .file()) var files: [String]
@@ -25,15 +26,21 @@ struct ImportCSV: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    let text = try smallTextFile(mapping)
-    let parsed: CSVMapping
+    let parsed = try CSVMapping.read(mapping)
+    try await options.run(files, ledger, signer, on: screen) { _ in .csv(parsed) }
+  }
+}
+
+extension CSVMapping {
+  /// Reads a mapping file; its faults are told with its name.
+  static func read(_ path: String) throws -> CSVMapping {
+    let text = try smallTextFile(path)
     do {
-      parsed = try CSVMapping(yaml: text)
+      return try CSVMapping(yaml: text)
     } catch {
       var explanation = error.explanation
-      explanation.at = "\(mapping):\(explanation.at ?? "")"
+      explanation.at = "\(path):\(explanation.at ?? "")"
       throw Rejections([explanation])
     }
-    try await options.run(files, format: .csv(parsed), ledger, signer, on: screen)
   }
 }

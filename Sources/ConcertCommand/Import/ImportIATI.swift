@@ -23,6 +23,6 @@ struct ImportIATI: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    try await options.run(files, format: .iati, ledger, signer, on: screen)
+    try await options.run(files, ledger, signer, on: screen) { _ in .iati }
   }
 }

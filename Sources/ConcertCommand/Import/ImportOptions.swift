@@ -18,25 +18,40 @@ struct ImportOptions: ParsableArguments {
     completion: .file())
   var errorsTo: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A reviewed table of what organisations are called: CSV with name, ref, ministry.",
+      valueName: "file"), completion: .file())
+  var aliases: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the organisations that no ministry is known for, as a table of aliases to fill.",
+      valueName: "file"), completion: .file())
+  var unresolvedTo: String?
+
   @OptionGroup var proposing: ProposeOptions
 
   /// Imports the files one after the other, each as one append.
   func run(
-    _ files: [String], format: ImportRequest.Format, _ ledger: LedgerOptions,
-    _ signer: SignerOptions, on screen: Screen
+    _ files: [String], _ ledger: LedgerOptions, _ signer: SignerOptions, on screen: Screen,
+    format: (String) throws -> ImportRequest.Format
   ) async throws {
     if files.count > 1, proposing.propose != nil {
       throw Wrong.conflict("FILE…", "--propose", because: "A proposal is one append of one file.")
     }
+    let aliases = try aliasTable()
     let opened = try ledger.open(
       signing: signer, proposing: proposing.propose, on: screen)
     let isTrial = dryRun || proposing.propose != nil
     var isGivenUp = false
+    var rejected = RejectedFile(path: errorsTo)
     for (index, file) in files.enumerated() {
-      var request = ImportRequest(path: file, format: format)
+      var request = ImportRequest(path: file, format: try format(file))
       request.registersMinistries = register
       request.skipsRejected = onError == .skip
       request.isDryRun = dryRun
+      request.aliases = aliases
       let report = try await opened.perform { [request] ledger in
         // A file that is read at once needs no progress.
         let size = fileSize(request.path).flatMap { $0 >= 4 << 20 ? $0 : nil }
@@ -46,9 +61,12 @@ struct ImportOptions: ParsableArguments {
         for warning in ledger.warnings { try screen.note(warning) }
         return report
       }
-      if let errorsTo { try ImportPrinter.write(report, to: errorsTo, continues: index > 0) }
+      if let unresolvedTo {
+        try ImportPrinter.writeAliases(report, to: unresolvedTo, continues: index > 0)
+      }
+      try rejected.add(report, request.format)
       if !screen.format.isJSON || proposing.propose == nil {
-        try ImportPrinter(screen, report, isDryRun: isTrial).print(errorsTo: errorsTo)
+        try ImportPrinter(screen, report, isDryRun: isTrial).print(errorsTo: rejected.path)
       }
       if let proposed = await opened.proposed {
         try ProposalPrinter(screen, proposed).receipt()
@@ -56,5 +74,16 @@ struct ImportOptions: ParsableArguments {
       isGivenUp = isGivenUp || report.isGivenUp
     }
     if isGivenUp { throw Ended(.badData) }
+  }
+
+  private func aliasTable() throws -> AliasTable {
+    guard let aliases else { return AliasTable() }
+    do {
+      return try FileSource.open(aliases) { try AliasTable($0) }
+    } catch let error as any Explainable {
+      var explanation = error.explanation
+      if !(error is InputError) { explanation.at = "\(aliases), \(explanation.at ?? "")" }
+      throw Rejections([explanation])
+    }
   }
 }

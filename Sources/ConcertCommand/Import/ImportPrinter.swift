@@ -7,8 +7,8 @@ struct ImportPrinter {
   /// People are shown so many rejections; files and programs get all.
   private static let shownRejections = 20
 
-  private let screen: Screen
-  private let report: ImportReport
+  let screen: Screen
+  let report: ImportReport
   private let isDryRun: Bool
 
   init(_ screen: Screen, _ report: ImportReport, isDryRun: Bool) {
@@ -33,6 +33,7 @@ struct ImportPrinter {
       lines.append(("to review", toReview, "added, and put in the queue of duplicates"))
     }
     lines.append(("left out", report.leftOutRows, "by a rule of the mapping"))
+    lines.append(("not ours", report.notOursRows, "of organisations that the aliases leave out"))
     lines.append(("rejected", report.rejectedRows, ""))
     let width = lines.map { $0.0.count }.max() ?? 0
     for (label, number, why) in lines where number > 0 || why.isEmpty {
@@ -46,6 +47,7 @@ struct ImportPrinter {
           + " and \(pair.b.ref) (\(pair.b.ministry))")
     }
     try printParts()
+    try printUnresolved()
     try printRejections(errorsTo: errorsTo)
     try screen.note(ending(errorsTo))
   }
@@ -116,7 +118,7 @@ struct ImportPrinter {
     return lines.joined(separator: "\n")
   }
 
-  private func count(_ number: Int) -> String { Digits.grouped(Int64(number)) }
+  func count(_ number: Int) -> String { Digits.grouped(Int64(number)) }
 
   /// What is told beside the main counts, because something was lost, changed or kept out.
   private static func isTold(_ what: ImportCount) -> Bool {
@@ -134,6 +136,8 @@ struct ImportPrinter {
     for (key, value) in Self.members(report.counts) { object[key] = value }
     object["to_review"] = report.toReview.map { .int(Int64($0)) } ?? .null
     object["duplicates"] = .array(report.likeliest.map { .string($0.ref) })
+    object["not_ours"] = .int(Int64(report.notOursRows))
+    object["unresolved"] = .array(report.unresolved.entries.map { Self.unresolved($0) })
     object["left_out"] = .int(Int64(report.leftOutRows))
     object["rejected_rows"] = .int(Int64(report.rejectedRows))
     object["rejected"] = .array(report.rejections.map { Self.rejection($0) })
@@ -183,19 +187,5 @@ struct ImportPrinter {
       "what": .string(note.what.rawValue), "detail": .string(note.detail),
       "count": .int(Int64(note.count)), "line": .int(Int64(note.firstLine)),
     ])
-  }
-
-  /// All rejections as CSV.
-  static func write(_ report: ImportReport, to path: String, continues: Bool) throws {
-    var text =
-      continues
-      ? "" : Delimited.csv(["file", "line", "row", "column", "code", "value", "why", "mend"])
-    for rejection in report.rejections {
-      text += Delimited.csv([
-        report.path, String(rejection.line), rejection.row.map(String.init) ?? "",
-        rejection.column, rejection.code, rejection.value, rejection.message, rejection.mend,
-      ])
-    }
-    try writeTextFile(text, to: path, appending: continues)
   }
 }

@@ -49,6 +49,8 @@ public struct CSVRow: Sendable {
   public internal(set) var line = 0
   var bytes: [UInt8] = []
   var ends: [Int] = []
+  /// What follows a stray quote on its line, at most 64 KiB; the row can't be read further.
+  var rest: [UInt8] = []
 
   public init() {}
 
@@ -60,9 +62,15 @@ public struct CSVRow: Sendable {
   /// The field as it was before a spreadsheet was kept from running it.
   public func value(_ index: Int) -> String { FormulaGuard.unguarded(self[index]) }
 
-  /// The field's bytes, from 0.
+  /// The field's bytes, from 0; none for one that a short row lacks.
   public func utf8(_ index: Int) -> ArraySlice<UInt8> {
-    bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    guard index < ends.count else { return [] }
+    return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
+
+  /// Whether all its cells are empty or white space: a spreadsheet exports what was once formatted.
+  public var isBlank: Bool {
+    !bytes.contains { $0 > 0x20 } || !fields.contains { !$0.trimmed.isEmpty }
   }
 
   public var fields: [String] { (0..<count).map { self[$0] } }
@@ -70,5 +78,16 @@ public struct CSVRow: Sendable {
   mutating func clear() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
+    if !rest.isEmpty { rest.removeAll() }
+  }
+
+  /// Parts what a stray quote kept from being read, as well as can be: so that people see the row.
+  mutating func partRest(_ delimiter: UInt8) {
+    guard !rest.isEmpty else { return }
+    for byte in rest {
+      if byte == delimiter { ends.append(bytes.count) } else { bytes.append(byte) }
+    }
+    ends.append(bytes.count)
+    rest = []
   }
 }

@@ -24,6 +24,10 @@ public struct CSVError: Explainable, Hashable {
     case rowTooLong(limit: Int)
     /// UTF-16 or UTF-32, told by its first bytes.
     case otherEncoding(String)
+    /// An archive; what kind.
+    case packed(String)
+    /// Nothing up to where the heading should stand.
+    case empty
   }
 
   public init(row: Int, line: Int, column: Int, reason: Reason) {
@@ -36,7 +40,7 @@ public struct CSVError: Explainable, Hashable {
   /// Whether the rows after this one can still be trusted to be rows.
   public var endsFile: Bool {
     switch reason {
-    case .unclosedQuote, .fieldTooLong, .rowTooLong, .otherEncoding: true
+    case .unclosedQuote, .fieldTooLong, .rowTooLong, .otherEncoding, .packed, .empty: true
     case .strayQuote, .wrongFieldCount, .nulByte, .invalidUTF8: false
     }
   }
@@ -82,6 +86,10 @@ public struct CSVError: Explainable, Hashable {
         "row-too-long", "A row has more than \(limit) bytes; perhaps it has no line ends.",
         "Check that the file is CSV with line ends."
       )
+    case .packed(let kind):
+      ("packed", "The file is packed (\(kind)), not CSV.", PackedFile.mend)
+    case .empty:
+      ("empty-file", "The file has no heading, so it holds no rows.", "Fetch or save it again.")
     case .otherEncoding(let name):
       ("bad-encoding", "The file is \(name), not UTF-8.", "Save it as UTF-8.")
     }

@@ -75,7 +75,10 @@ public struct CSVReader<Source: ByteSource> {
       end += count
       isAtEnd = count == 0
     }
-    let head = Array(buffer[..<min(4, end)])
+    let head = Array(buffer[..<min(8, end)])
+    if let kind = PackedFile.name(head) {
+      throw CSVError(row: 1, line: 1, column: 1, reason: .packed(kind))
+    }
     if head.starts(with: [0xef, 0xbb, 0xbf]) { offset = 3 }
     if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
       throw CSVError(row: 1, line: 1, column: 1, reason: .otherEncoding("UTF-16"))
@@ -150,7 +153,7 @@ public struct CSVReader<Source: ByteSource> {
         return index < end && bytes[index] == UInt8(ascii: "\"")
       }
       try check(row, from: start, line: row.line)
-      if quote { try strayQuote(row) }
+      if quote { try strayQuote(&row) }
       if offset < end { return }
     }
   }
@@ -179,7 +182,7 @@ public struct CSVReader<Source: ByteSource> {
         row.bytes.append(UInt8(ascii: "\""))
         offset += 1
       case delimiter, 0x0a, 0x0d: return
-      default: try strayQuote(row)
+      default: try strayQuote(&row)
       }
     }
     throw error(.unclosedQuote, row, line: opened, column: row.count + 1)
@@ -197,13 +200,14 @@ public struct CSVReader<Source: ByteSource> {
   }
 
   /// Gives the rest of the physical line up, so that the next record starts on a line of its own.
-  private mutating func strayQuote(_ row: CSVRow) throws -> Never {
+  private mutating func strayQuote(_ row: inout CSVRow) throws -> Never {
     let found = line
     while try hasByte() {
       if buffer[offset] == 0x0a || buffer[offset] == 0x0d {
         try lineEnd()
         break
       }
+      if row.rest.count < 64 << 10 { row.rest.append(buffer[offset]) }
       offset += 1
     }
     throw error(.strayQuote, row, line: found, column: row.count + 1)

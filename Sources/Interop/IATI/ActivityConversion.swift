@@ -8,7 +8,6 @@ struct ActivityConversion {
   var writer: FieldWriter
   var title: JSON = ""
   var pledges = PledgeSums()
-  var occurrences = Occurrences()
   var contributions: [ImportContribution] = []
   var earliest: Day?
 
@@ -22,15 +21,19 @@ struct ActivityConversion {
   mutating func record() -> ImportRecord {
     var record = ImportRecord(
       line: activity.line, identity: identity, reporter: reporter())
+    record.participants = participants(beside: record.reporter)
     words()
     places()
     themes()
     period()
     for transaction in activity.transactions { take(transaction) }
+    countTheRest()
     pledges.write(preferring: activity.defaultCurrency, to: &writer)
     record.on = earliest
     record.lang = writer.lang
     record.commitment = writer.fields
+    var occurrences = Occurrences()
+    occurrences.number(&contributions)
     record.contributions = contributions
     record.notes = writer.notes
     return record
@@ -42,6 +45,17 @@ struct ActivityConversion {
       names: activity.reporter.names.compactMap { narrative in
         writer.line(narrative.text).map { Narrative(lang: narrative.lang, text: $0) }
       })
+  }
+
+  /// Those that fund, answer for, extend or carry out the work, each once.
+  private func participants(beside reporter: Reporter) -> [Reporter] {
+    var seen: Set<String> = [reporter.key]
+    return activity.participants.compactMap { organisation in
+      let participant = Reporter(
+        ref: organisation.ref, type: organisation.type, names: organisation.names)
+      let isNamed = !organisation.ref.isEmpty || !organisation.names.isEmpty
+      return isNamed && seen.insert(participant.key).inserted ? participant : nil
+    }
   }
 
   private mutating func words() {

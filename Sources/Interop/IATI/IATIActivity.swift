@@ -76,6 +76,11 @@ public struct IATIActivity: Hashable, Sendable {
   public var otherIdentifiers: [String] = []
   public var locations: [Narrative] = []
   public var transactions: [Transaction] = []
+  // Counted: the ledger has no place for them.
+  public var budgets = 0
+  public var plannedDisbursements = 0
+  public var results = 0
+  public var indicators = 0
 
   public init() {}
 }

@@ -3,7 +3,8 @@ import EventSourcing
 /// Reads IATI files as records for the ledger.
 ///
 /// An activity is a commitment of its reporting organisation. What the ledger can't hold is counted
-/// in the record's notes: shares of sectors and countries, budgets and results are not looked at.
+/// in the record's notes: budgets, planned disbursements, and results, which hang on a plan's
+/// indicator here and on the activity there. Shares of sectors and places are added up and no more.
 public struct IATIImporter: Sendable {
   private let codes: ImportCodes
 

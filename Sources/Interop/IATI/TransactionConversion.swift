@@ -76,14 +76,12 @@ extension ActivityConversion {
     fields.put("partner", line: counterpart)
     fields.list("places", places(transaction.countries, transaction.regions))
     fields.list("themes", themes(transaction.sectors))
-    let identity = occurrences.identity(
+    let base = Occurrences.base(
       of: identity, type: transaction.type.uppercased(), on: day, way: way, currency: currency,
       counterpart: transaction.receiver.ref.isEmpty ? counterpart : transaction.receiver.ref)
-    fields.fields["external_ref"] = .string(identity)
     writer.notes.merge(fields.notes)
     writer.notes.add(.contributions, way.rawValue, line: transaction.line)
     contributions.append(
-      ImportContribution(
-        line: transaction.line, identity: identity, on: day, fields: fields.fields))
+      ImportContribution(line: transaction.line, identity: base, on: day, fields: fields.fields))
   }
 }

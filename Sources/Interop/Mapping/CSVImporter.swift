@@ -25,7 +25,9 @@ public struct CSVImporter: Sendable {
   ) throws -> ImportTally {
     switch mapping.encoding {
     case .utf8: return try rows(source, body)
-    case .latin1: return try rows(Latin1Source(base: source), body)
+    case .latin1: return try rows(SingleByteSource(base: source), body)
+    case .windows1252:
+      return try rows(SingleByteSource(base: source, isWindows: true), body)
     }
   }
 
@@ -39,11 +41,16 @@ public struct CSVImporter: Sendable {
     var row = CSVRow()
     for _ in 0..<mapping.headerRow {
       reader.fieldCount = nil
-      guard try reader.next(into: &row) else {
-        throw MappingError(line: 1, column: 1, reason: .missing("header_row"))
+      do {
+        guard try reader.next(into: &row) else {
+          throw CSVError(row: 1, line: 1, column: 1, reason: .empty)
+        }
+      } catch let error as CSVError where !error.endsFile {
+        // A title above the columns may be broken; what they are called may not.
+        if row.row == mapping.headerRow, mapping.headings == nil { throw error }
       }
     }
-    return row.fields.map(\.trimmed)
+    return mapping.headings ?? row.fields.map(\.trimmed)
   }
 
   private func rows<Source: ByteSource>(
@@ -58,14 +65,23 @@ public struct CSVImporter: Sendable {
     var row = CSVRow()
     while true {
       do {
+        if mapping.isRagged { reader.fieldCount = nil }
         guard try reader.next(into: &row) else { break }
+        if row.isBlank {
+          tally.add(.blankLines, line: row.line)
+          continue
+        }
+        if plan.isHeading(row) {
+          tally.add(.repeatedHeading, line: row.line)
+          continue
+        }
         if plan.skips(row) {
           tally.add(.rows, line: row.line)
           tally.add(.skipped, line: row.line)
           continue
         }
         let facts = try reading.facts(row)
-        if plan.groupIndex != nil {
+        if !plan.groupIndices.isEmpty {
           try groups.add(facts)
         } else if let record = try single.record(facts, &tally) {
           tally.add(.records, line: record.line)
@@ -73,23 +89,32 @@ public struct CSVImporter: Sendable {
           try body(.record(record))
         }
       } catch let error as CSVError where !error.endsFile {
-        try body(.rejected(rejection(error, plan, &tally)))
+        try body(.rejected(rejection(error, row, plan, &tally)))
+        row.partRest(reader.delimiter)
+        groups.give(up: plan.group(row), line: row.line)
       } catch let fault as RowFault {
+        groups.give(up: plan.group(row), line: row.line)
         try body(.rejected(rejection(fault, row, &tally)))
       }
     }
     tally.add(.blankLines, line: 0, count: reader.blankLines)
-    try groups.handOut { record in
-      tally.add(.records, line: record.line)
-      tally.merge(record.notes)
-      try body(.record(record))
+    try groups.handOut { outcome in
+      switch outcome {
+      case .record(let record):
+        tally.add(.records, line: record.line)
+        tally.merge(record.notes)
+      case .rejected(let rejection):
+        tally.add(.rows, line: rejection.line, count: rejection.rows)
+        tally.add(.rejected, rejection.code, line: rejection.line, count: rejection.rows)
+      }
+      try body(outcome)
     }
     return tally
   }
 
-  private func rejection(_ error: CSVError, _ plan: SheetPlan, _ tally: inout ImportTally)
-    -> ImportRejection
-  {
+  private func rejection(
+    _ error: CSVError, _ row: CSVRow, _ plan: SheetPlan, _ tally: inout ImportTally
+  ) -> ImportRejection {
     let explanation = error.explanation
     tally.add(.rows, line: error.line)
     tally.add(.rejected, explanation.code, line: error.line)
@@ -97,7 +122,20 @@ public struct CSVImporter: Sendable {
     return ImportRejection(
       line: error.line, row: error.row - mapping.headerRow,
       column: plan.headings.indices.contains(index) ? plan.headings[index] : "\(error.column)",
-      code: explanation.code, value: "", message: explanation.what, mend: explanation.mend)
+      code: explanation.code, value: Self.value(error, row), message: explanation.what,
+      mend: explanation.mend)
+  }
+
+  /// What stands where the trouble is, at most 80 characters of it.
+  private static func value(_ error: CSVError, _ row: CSVRow) -> String {
+    switch error.reason {
+    case .wrongFieldCount(_, let found): return "\(found)"
+    case .strayQuote:
+      let from = row.ends.last ?? 0
+      let text = String(decoding: row.bytes[from...] + row.rest, as: UTF8.self)
+      return String(text.prefix { !$0.isNewline }.prefix(80))
+    default: return String(row[error.column - 1].prefix(80))
+    }
   }
 
   private func rejection(_ fault: RowFault, _ row: CSVRow, _ tally: inout ImportTally)
@@ -155,8 +193,9 @@ private struct SingleRows {
       writer.notes.add(.contributions, facts.flow.rawValue, line: facts.line)
       let contribution = writing.contribution(
         facts, of: record.identity, title: nil, on: day, amount: facts.amount, way: facts.flow,
-        occurrences: &occurrences, writer: &writer)
+        writer: &writer)
       record.contributions = [contribution]
+      occurrences.number(&record.contributions)
     }
     record.lang = writer.lang
     record.notes = writer.notes

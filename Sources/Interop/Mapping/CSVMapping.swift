@@ -20,6 +20,10 @@ public struct CSVMapping: Hashable, Sendable {
     case codeAndName = "code-and-name"
     /// `Slovak Aid [XM-DAC-69-2]`: the name and the reference.
     case nameAndRef = "name-and-ref"
+    /// A country or region by any of its codes or names, two letters, three letters or digits.
+    case place
+    /// The place code of a statistical office, such as `AF0104`: its letters are the country.
+    case pcode
   }
 
   public enum DateOrder: String, CaseIterable, Hashable, Sendable {
@@ -27,11 +31,15 @@ public struct CSVMapping: Hashable, Sendable {
     case dayFirst = "dd/mm/yyyy"
     case monthFirst = "mm/dd/yyyy"
     case dotted = "dd.mm.yyyy"
+    /// With any separator, or the month's name.
+    case dayFirstAny = "day-first"
+    case monthFirstAny = "month-first"
   }
 
   public enum Encoding: String, CaseIterable, Hashable, Sendable {
     case utf8 = "utf-8"
     case latin1 = "iso-8859-1"
+    case windows1252 = "windows-1252"
   }
 
   /// What becomes of a value that is in no code list.
@@ -89,7 +97,8 @@ public struct CSVMapping: Hashable, Sendable {
   public var delimiter: UInt8?
   /// The record that holds the headings, from 1.
   public var headerRow = 1
-  public var dates = DateOrder.yearFirst
+  /// None: ISO 8601, and whatever has one reading.
+  public var dates: DateOrder?
   /// None: `1.234` is refused as unclear.
   public var decimals: String?
   public var encoding = Encoding.utf8
@@ -99,8 +108,8 @@ public struct CSVMapping: Hashable, Sendable {
   public var columns: [Column] = []
   public var rules: [Rule] = []
   public var skip: [[Condition]] = []
-  /// The column whose equal cells make one commitment of many rows.
-  public var group: String?
+  /// The columns whose equal cells make one commitment of many rows.
+  public var group: [String] = []
   public var groupMark = Mark(line: 1, column: 1)
 
   /// Reads a mapping file.
@@ -112,13 +121,39 @@ public struct CSVMapping: Hashable, Sendable {
     try reader.read(yaml, into: &self)
   }
 
+  /// What the columns are called, when the sheet itself says it otherwise.
+  var headings: [String]?
+  /// Whether rows may be shorter or longer than the heading.
+  var isRagged = false
+
   init() {}
 
   /// The columns that no part of the mapping looks at.
   func unused(of headings: [String]) -> [String] {
     let used = Set(
       columns.map(\.name) + rules.flatMap { $0.conditions.map(\.column) }
-        + skip.flatMap { $0.map(\.column) } + [group].compactMap(\.self))
+        + skip.flatMap { $0.map(\.column) } + group)
     return headings.filter { !used.contains($0) }
+  }
+
+  /// The headings of a sheet as this mapping finds them.
+  public func headings<Source: ByteSource>(of source: Source) throws -> [String] {
+    var reader = CSVReader(source, dialect: CSVDialect(delimiter: delimiter))
+    var row = CSVRow()
+    for _ in 0..<headerRow {
+      reader.fieldCount = nil
+      do {
+        guard try reader.next(into: &row) else { break }
+      } catch let error as CSVError where !error.endsFile {}
+    }
+    return headings ?? row.fields.map(\.trimmed)
+  }
+
+  /// Calls the columns of a sheet by its hashtags.
+  public mutating func take(headingsOf sheet: HXLSheet) {
+    delimiter = delimiter ?? sheet.delimiter
+    headerRow = sheet.row
+    headings = sheet.headings
+    isRagged = true
   }
 }

@@ -18,7 +18,12 @@ struct MappingReader {
           try conditions(item, of: "skip")
         }
       case "group":
-        mapping.group = try Self.text(node, of: "group")
+        mapping.group =
+          node.sequence == nil
+          ? [try Self.text(node, of: "group")]
+          : try Self.items(node, of: "group").map { node throws(MappingError) in
+            try Self.text(node, of: "group")
+          }
         mapping.groupMark = Self.mark(node)
       default:
         throw Self.error(key.mark, .unknownKey(key.text, allowed: keys))
@@ -49,7 +54,8 @@ struct MappingReader {
   }
 
   private func sheet(_ node: Node, into mapping: inout CSVMapping) throws(MappingError) {
-    let keys = ["delimiter", "header_row", "dates", "decimals", "encoding", "lang"]
+    let keys = ["delimiter", "header_row", "locale", "dates", "decimals", "encoding", "lang"]
+    var locale: SheetLocale?
     for (key, node) in try Self.members(node, of: "sheet") {
       let text = try Self.text(node, of: key.text)
       switch key.text {
@@ -75,9 +81,17 @@ struct MappingReader {
         }
         mapping.decimals = text
       case "lang": mapping.lang = text
+      case "locale":
+        locale = SheetLocale(text)
+        if locale == nil {
+          throw Self.error(
+            Self.mark(node), .unknownWord(text, of: "locale", allowed: SheetLocale.tags))
+        }
       default: throw Self.error(key.mark, .unknownKey(key.text, allowed: keys))
       }
     }
+    mapping.dates = mapping.dates ?? locale?.dates
+    mapping.decimals = mapping.decimals ?? locale?.decimals
   }
 
   private func columns(_ node: Node) throws(MappingError) -> [CSVMapping.Column] {

@@ -44,10 +44,10 @@ struct RecordWriting {
     return .object(people)
   }
 
-  /// A contribution with the facts of its own row.
+  /// A contribution with the facts of its own row, to be numbered among its like.
   func contribution(
     _ facts: RowFacts, of record: String, title: JSON?, on day: Day, amount: Amount?,
-    way: Flow, occurrences: inout Occurrences, writer: inout FieldWriter
+    way: Flow, writer: inout FieldWriter
   ) -> ImportContribution {
     if let title {
       writer.fields["title"] = title
@@ -61,11 +61,10 @@ struct RecordWriting {
     if let start = facts.start { writer.period(start: start, end: facts.end) }
     let counterpart = facts.words[.counterpart]?.first ?? ""
     if !counterpart.isEmpty { writer.put("partner", line: counterpart) }
-    let identity = occurrences.identity(
+    let base = Occurrences.base(
       of: record, type: facts.type, on: day, way: way, currency: facts.currency,
       counterpart: ([counterpart] + facts.places + facts.themes).joined(separator: "+"))
-    writer.fields["external_ref"] = .string(identity)
     return ImportContribution(
-      line: facts.line, row: facts.row, identity: identity, on: day, fields: writer.fields)
+      line: facts.line, row: facts.row, identity: base, on: day, fields: writer.fields)
   }
 }

@@ -58,12 +58,11 @@ struct RowReading {
     facts.line = row.line
     facts.row = row.row - plan.mapping.headerRow
     facts.identity =
-      plan.groupIndex.map { row.value($0).trimmed } ?? first(.externalRef)?.text ?? ""
-    if plan.groupIndex != nil, facts.identity.isEmpty {
-      throw Self.missing(plan.mapping.group ?? "group")
-    }
-    guard let ministry = first(.ministry) else { throw Self.missing(.ministry, plan) }
-    facts.reporter = reporter(ministry.text)
+      plan.groupIndices.isEmpty ? first(.externalRef)?.text ?? "" : plan.group(row)
+    if facts.identity.isEmpty, let group = plan.mapping.group.first { throw Self.missing(group) }
+    let ministries = plan.values(.ministry, row, overrides)
+    guard let ministry = ministries.first else { throw Self.missing(.ministry, plan) }
+    facts.reporter = reporter(ministry.text, named: ministries.dropFirst().first?.text)
     for field in Self.wordFields {
       let values = plan.values(field, row, overrides)
       if !values.isEmpty { facts.words[field] = values.map { Self.word($0, field) } }
@@ -81,20 +80,24 @@ struct RowReading {
   }
 
   /// A ministry's own code, or an organisation's name and reference.
-  private mutating func reporter(_ text: String) -> Reporter {
-    if let known = reporters[text] { return known }
+  ///
+  /// - Parameter second: What another column calls it, beside a code.
+  private mutating func reporter(_ text: String, named second: String?) -> Reporter {
+    let key = second.map { text + "\u{0}" + $0 } ?? text
+    if let known = reporters[key] { return known }
     let (name, ref) = SheetPlan.nameAndRef(text)
     let bytes = Array(text.utf8)
     let isCode =
       ref.isEmpty && (2...16).contains(bytes.count) && (0x41...0x5a).contains(bytes[0])
       && bytes.allSatisfy { (0x41...0x5a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }
     let lang = plan.mapping.lang ?? ""
-    let clean = RepairedText(name, isOneLine: true, limit: LedgerLimit.title).text
-    let reporter = Reporter(
-      ref: ref, names: isCode ? [] : [Narrative(lang: lang, text: clean)],
-      code: isCode ? text : nil)
+    let names = (isCode ? [second].compactMap(\.self) : [name]).map {
+      Narrative(
+        lang: lang, text: RepairedText($0, isOneLine: true, limit: LedgerLimit.title).text)
+    }
+    let reporter = Reporter(ref: ref, names: names, code: isCode ? text : nil)
     // A sheet with a ministry a row must not fill the memory.
-    if reporters.count < 10_000 { reporters[text] = reporter }
+    if reporters.count < 10_000 { reporters[key] = reporter }
     return reporter
   }
 
@@ -102,13 +105,16 @@ struct RowReading {
     _ facts: inout RowFacts, state: SheetValue?, type: SheetValue?
   ) throws(RowFault) {
     if let state {
-      guard let flow = Flow(rawValue: state.text) else {
+      let flow = Flow(rawValue: state.text)
+      if flow == nil, state.source?.unknown == .drop {
+        facts.dropped.append((.unknownState, state.text))
+      } else if flow == nil {
         throw RowFault(
           column: state.column, code: "unknown-state", value: state.text,
           message: "A row is pledged, given, returned or left_out.",
           mend: "Translate this value under values, or with a when rule.")
       }
-      facts.flow = flow
+      facts.flow = flow ?? facts.flow
     } else if let type {
       guard let flow = Flow.ofTransaction(type.text) else {
         throw RowFault(
@@ -125,16 +131,17 @@ struct RowReading {
     _ facts: inout RowFacts, amount: SheetValue?, currency: SheetValue?
   ) throws(RowFault) {
     guard let amount else { return }
-    guard let currency else { throw Self.missing(.currency, plan) }
-    guard let exponent = codes.exponent(currency.text) else {
+    let written = CurrencyText(amount.text)
+    let code = try self.currency(written, amount, currency)
+    guard let exponent = codes.exponent(code) else {
       throw RowFault(
-        column: currency.column, code: "bad-currency", value: currency.text,
+        column: currency?.column ?? amount.column, code: "bad-currency", value: code,
         message: "No currency has this code.", mend: "Use a code of ISO 4217, such as EUR.")
     }
     let mark: Amount.DecimalMark =
       plan.mapping.decimals.map { $0 == "," ? .comma : .point } ?? .unknown
     do throws(Amount.Flaw) {
-      facts.amount = try Amount(amount.text, exponent: exponent, mark: mark)
+      facts.amount = try Amount(written.number, exponent: exponent, mark: mark)
     } catch {
       throw RowFault(
         column: amount.column, code: error.rawValue, value: amount.text,
@@ -143,8 +150,33 @@ struct RowReading {
           ? "Say in the mapping's sheet which mark the decimals have: decimals: \".\" or \",\"."
           : "Write the number with a point before the decimals.")
     }
-    facts.currency = currency.text
+    facts.currency = code
     facts.exponent = exponent
+  }
+
+  /// A sign in the cell must not contradict the sheet; alone it counts when it has one meaning.
+  private func currency(
+    _ written: CurrencyText, _ amount: SheetValue, _ told: SheetValue?
+  ) throws(RowFault) -> String {
+    let told = told.map { ($0.text, CurrencyText($0.text).currencies) }
+    guard let (code, signs) = told else {
+      if written.currencies.count == 1 { return written.currencies[0] }
+      if written.currencies.isEmpty { throw Self.missing(.currency, plan) }
+      throw RowFault(
+        column: amount.column, code: "unclear-currency", value: amount.text,
+        message: "This sign stands for " + written.currencies.prefix(3).joined(separator: ", ")
+          + " and others.",
+        mend: "Say the currency in the mapping: fixed: { currency: USD }.")
+    }
+    let meant = codes.exponent(code) == nil && signs.count == 1 ? signs[0] : code
+    if !written.currencies.isEmpty, !written.currencies.contains(meant) {
+      throw RowFault(
+        column: amount.column, code: "currency-mismatch", value: amount.text,
+        message:
+          "The amount says another currency than \(meant), which the row or the mapping says.",
+        mend: "Correct one of the two.")
+    }
+    return meant
   }
 
   private static func message(_ flaw: Amount.Flaw) -> String {

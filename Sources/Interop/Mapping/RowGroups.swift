@@ -34,6 +34,7 @@ struct RowGroups {
     var themes: [String]
     var pledges = PledgeSums()
     var entries: [Entry] = []
+    var locations: [String] = []
     var notes = ImportTally()
   }
 
@@ -43,7 +44,16 @@ struct RowGroups {
   private var circumstances: [Circumstance] = []
   private var circumstanceIndices: [Circumstance: Int] = [:]
 
+  /// Groups that lack a row, with its line.
+  private var incomplete: [String: Int] = [:]
+
   init(mapping: CSVMapping) { self.mapping = mapping }
+
+  /// A row of this group can't be read: a record that lacks a part of itself would be wrong, and
+  /// when the part came later it would be changed into what is left.
+  mutating func give(up group: String, line: Int) {
+    if !group.isEmpty, incomplete[group] == nil { incomplete[group] = line }
+  }
 
   /// Counts the row as exactly one thing.
   mutating func add(_ facts: RowFacts) throws(RowFault) {
@@ -80,7 +90,10 @@ struct RowGroups {
   private mutating func group(of facts: RowFacts) -> Int {
     let key = facts.identity + "\u{0}" + facts.reporter.key + (facts.reporter.code ?? "")
     guard let index = indices[key] else {
-      groups.append(Group(first: facts, places: facts.places, themes: facts.themes))
+      groups.append(
+        Group(
+          first: facts, places: facts.places, themes: facts.themes,
+          locations: facts.words[.location] ?? []))
       indices[key] = groups.count - 1
       return groups.count - 1
     }
@@ -91,6 +104,10 @@ struct RowGroups {
     }
     for place in facts.places where !groups[index].places.contains(place) {
       groups[index].places.append(place)
+    }
+    for location in facts.words[.location] ?? []
+    where !groups[index].locations.contains(location) {
+      groups[index].locations.append(location)
     }
     for theme in facts.themes where !groups[index].themes.contains(theme) {
       groups[index].themes.append(theme)
@@ -122,8 +139,24 @@ struct RowGroups {
   }
 
   /// Gives each group's record, in the order of the first rows.
-  func handOut(_ body: (ImportRecord) throws -> Void) rethrows {
-    for group in groups { try body(record(group)) }
+  func handOut(_ body: (ImportOutcome) throws -> Void) rethrows {
+    for group in groups {
+      if let line = incomplete[group.first.identity] {
+        try body(.rejected(rejection(group, line)))
+      } else {
+        try body(.record(record(group)))
+      }
+    }
+  }
+
+  private func rejection(_ group: Group, _ line: Int) -> ImportRejection {
+    var rejection = ImportRejection(
+      line: group.first.line, row: group.first.row, column: mapping.group.joined(separator: ", "),
+      code: "incomplete-group", value: group.first.identity,
+      message: "The row of line \(line) belongs to the same record and can't be read.",
+      mend: "Mend that row; the rows of a record go in together.")
+    rejection.rows = group.rows
+    return rejection
   }
 
   private func record(_ group: Group) -> ImportRecord {
@@ -135,6 +168,9 @@ struct RowGroups {
     var writer = FieldWriter(line: facts.line)
     let writing = RecordWriting(mapping: mapping)
     writing.words(of: facts, to: &writer)
+    if group.locations.count > 1 {
+      writer.list("locations", group.locations.compactMap { writer.line($0) })
+    }
     writer.fields["external_ref"] = .string(facts.identity)
     writer.list("places", group.places)
     writer.list("themes", group.themes)
@@ -144,15 +180,16 @@ struct RowGroups {
     record.lang = writer.lang
     var occurrences = Occurrences()
     record.contributions = group.entries.map { entry in
-      contribution(entry, of: group, title: writer.fields["title"], &occurrences)
+      contribution(entry, of: group, title: writer.fields["title"])
     }
+    occurrences.number(&record.contributions)
     record.notes = group.notes
     record.notes.merge(writer.notes)
     return record
   }
 
   private func contribution(
-    _ entry: Entry, of group: Group, title: JSON?, _ occurrences: inout Occurrences
+    _ entry: Entry, of group: Group, title: JSON?
   ) -> ImportContribution {
     let circumstance = circumstances[entry.circumstance]
     var facts = RowFacts()
@@ -170,7 +207,7 @@ struct RowGroups {
     var writer = FieldWriter(line: entry.line, lang: mapping.lang)
     return RecordWriting(mapping: mapping).contribution(
       facts, of: facts.identity.isEmpty ? group.first.identity : facts.identity, title: title,
-      on: entry.start, amount: entry.amount, way: entry.way, occurrences: &occurrences,
+      on: entry.start, amount: entry.amount, way: entry.way,
       writer: &writer)
   }
 }

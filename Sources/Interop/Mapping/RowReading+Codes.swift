@@ -6,8 +6,7 @@ extension RowReading {
   ) throws(RowFault) {
     for field in [CSVMapping.Field.country, .region, .place] {
       for value in plan.values(field, row, overrides) {
-        let code =
-          value.source?.namesIn.flatMap { codes.placeNamed(value.text, $0) } ?? value.text
+        let code = place(value)
         if codes.isPlace(code) {
           facts.places.append(code)
         } else if value.source?.unknown == .drop {
@@ -34,6 +33,22 @@ extension RowReading {
         }
       }
     }
+  }
+
+  private func place(_ value: SheetValue) -> String {
+    if let code = value.source?.namesIn.flatMap({ codes.placeNamed(value.text, $0) }) {
+      return code
+    }
+    guard value.source?.reading == .place || value.source?.reading == .pcode else {
+      return value.text
+    }
+    let upper = value.text.uppercased()
+    if codes.isPlace(upper) { return upper }
+    if let code = codes.placeOfThree(upper) { return code }
+    for lang in ["en", "fr", "de"] {
+      if let code = codes.placeNamed(value.text, lang) { return code }
+    }
+    return value.text
   }
 
   func people(
@@ -95,29 +110,27 @@ extension RowReading {
 
   private func day(_ value: SheetValue) throws(RowFault) -> Day {
     let order = plan.mapping.dates
-    let separator: Character =
-      switch order {
-      case .yearFirst: "-"
-      case .dotted: "."
-      case .dayFirst, .monthFirst: "/"
+    do throws(DayReading.Flaw) {
+      return try DayReading(order: order).day(value.text)
+    } catch {
+      switch error {
+      case .unclear(let one, let other):
+        throw RowFault(
+          column: value.column, code: "unclear-date", value: value.text,
+          message: "This can be \(one) or \(other).",
+          mend: "Say in the mapping's sheet which: locale: fr-LU, or dates: dd/mm/yyyy.")
+      case .serial:
+        throw RowFault(
+          column: value.column, code: "bad-date", value: value.text,
+          message: "This is a spreadsheet's number of a day.",
+          mend: "Format the column as a date and save the sheet again.")
+      case .notADay:
+        throw RowFault(
+          column: value.column, code: "bad-date", value: value.text,
+          message: order.map { "This is no day; the mapping reads \($0.rawValue)." }
+            ?? "This is no day.",
+          mend: "Correct the cell, or the mapping's dates.")
       }
-    let parts = value.text.split(separator: separator, omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { part in
-      part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil
     }
-    if parts.count == 3, numbers.count == 3 {
-      let (year, month, day) =
-        switch order {
-        case .yearFirst: (numbers[0], numbers[1], numbers[2])
-        case .dayFirst, .dotted: (numbers[2], numbers[1], numbers[0])
-        case .monthFirst: (numbers[2], numbers[0], numbers[1])
-        }
-      // Two digits of a year may mean two centuries.
-      if year >= 1000, let result = Day(year: year, month: month, day: day) { return result }
-    }
-    throw RowFault(
-      column: value.column, code: "bad-date", value: value.text,
-      message: "This is no day; the mapping reads \(order.rawValue).",
-      mend: "Correct the cell, or the mapping's dates.")
   }
 }

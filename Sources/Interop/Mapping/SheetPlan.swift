@@ -9,7 +9,8 @@ struct SheetPlan {
   let mapping: CSVMapping
   private(set) var sources: [CSVMapping.Field: [Source]] = [:]
   private var indices: [String: Int] = [:]
-  let groupIndex: Int?
+  /// Empty when each row stands for itself.
+  private(set) var groupIndices: [Int] = []
 
   init(_ mapping: CSVMapping, headings: [String]) throws(MappingError) {
     self.headings = headings
@@ -17,12 +18,11 @@ struct SheetPlan {
     for (index, heading) in headings.enumerated() where indices[heading] == nil {
       indices[heading] = index
     }
-    groupIndex = mapping.group.flatMap { [indices] in indices[$0] }
     for column in mapping.columns {
       let index = try self.index(column.name, column.mark)
       sources[column.field, default: []].append(Source(column: column, index: index))
     }
-    if let group = mapping.group { _ = try index(group, mapping.groupMark) }
+    for group in mapping.group { groupIndices.append(try index(group, mapping.groupMark)) }
     for condition in mapping.rules.flatMap(\.conditions) + mapping.skip.flatMap(\.self) {
       _ = try index(condition.column, condition.mark)
     }
@@ -42,6 +42,22 @@ struct SheetPlan {
       guard let index = indices[condition.column] else { return false }
       return condition.holds(row.value(index).trimmed)
     }
+  }
+
+  /// Whether the row says the heading again.
+  func isHeading(_ row: CSVRow) -> Bool {
+    guard row.count == headings.count, mapping.headings == nil, !headings[0].isEmpty,
+      row.count > 1 || headings[0].utf8.count > 1
+    else { return false }
+    return row.utf8(0).count <= headings[0].utf8.count + 8
+      && row.fields.map(\.trimmed) == headings
+  }
+
+  /// What the row's group is called; empty when its cells are.
+  func group(_ row: CSVRow) -> String {
+    if groupIndices.count == 1 { return row.value(groupIndices[0]).trimmed }
+    return groupIndices.map { row.value($0).trimmed }.filter { !$0.isEmpty }
+      .joined(separator: " / ")
   }
 
   func skips(_ row: CSVRow) -> Bool { mapping.skip.contains { holds($0, in: row) } }
@@ -90,7 +106,11 @@ extension SheetPlan {
 
   private static func read(_ cell: String, _ column: CSVMapping.Column) -> String {
     var text = cell
-    if column.reading == .codeAndName { text = code(cell) }
+    switch column.reading {
+    case .codeAndName: text = code(cell)
+    case .pcode: text = cell.prefix { $0.isASCII && $0.isLetter }.uppercased()
+    case .text, .nameAndRef, .place: break
+    }
     return column.values[cell] ?? column.values[text] ?? text
   }
 

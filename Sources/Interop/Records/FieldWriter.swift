@@ -154,38 +154,3 @@ enum Flow: String, CaseIterable, Hashable, Sendable {
     }
   }
 }
-
-/// Tells equal facts apart by counting them; remembers 16 bytes of each.
-struct Occurrences {
-  private var counts: [UInt64: Int] = [:]
-
-  mutating func identity(
-    of record: String, type: String, on day: Day, way: Flow, currency: String, counterpart: String
-  ) -> String {
-    let record = record.utf8.count <= 300 ? record : Self.short(record)
-    let key = [
-      type, day.description, way.rawValue, currency, Self.short(counterpart),
-    ].joined(separator: "/")
-    return "\(record)#\(key)/\(count("\(record)#\(key)"))"
-  }
-
-  /// 1 for the first of its kind, 2 for the second.
-  mutating func count(_ text: String) -> Int {
-    let hash = Self.hash(text)
-    counts[hash, default: 0] += 1
-    return counts[hash] ?? 1
-  }
-
-  /// Long or unprintable names as 16 digits: the identity has to fit in a key.
-  static func short(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "/") }
-    if isPlain, text.utf8.count <= 40 { return text }
-    let hash = hash(text)
-    return hexText((0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) })
-  }
-
-  /// FNV-1a, 64 bits: the same in every run, unlike the standard library's hash.
-  private static func hash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
-}

@@ -4,6 +4,8 @@ public struct ImportCodes: Sendable {
   public var isPlace: @Sendable (String) -> Bool
   /// The place with this name in this language (`en`, `fr`, `de`).
   public var placeNamed: @Sendable (_ name: String, _ lang: String) -> String?
+  /// The country with these three letters of ISO 3166-1.
+  public var placeOfThree: @Sendable (String) -> String? = { _ in nil }
   /// Whether a DAC purpose code or group has this code.
   public var isTheme: @Sendable (String) -> Bool
   /// Decimals of a currency's minor unit; none when there is no such currency.

@@ -17,6 +17,8 @@ public struct ImportRecord: Hashable, Sendable {
   /// The same in every import of the same thing; the `external_ref` of the commitment.
   public var identity: String
   public var reporter: Reporter
+  /// Organisations that take part; those that are ministries of the ledger become co-owners.
+  public var participants: [Reporter] = []
   /// The earliest day of its facts; may lie in the future.
   public var on: Day?
   /// The language of every plain string in the fields; none when the ledger doesn't know it.
@@ -60,6 +62,8 @@ public struct ImportContribution: Hashable, Sendable {
 public struct ImportRejection: Explainable, Hashable {
   public var line: Int
   public var row: Int?
+  /// How many rows go with it: all of a record that stands or falls as a whole.
+  public var rows = 1
   /// The column's heading, or the element's path.
   public var column: String
   public var code: String

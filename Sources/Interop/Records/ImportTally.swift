@@ -42,7 +42,17 @@ public enum ImportCount: String, CaseIterable, Hashable, Sendable {
   /// U+FFFD: what stood there is lost since before.
   case replacementCharacter = "replacement-character"
   case conflictingValue = "conflicting-value"
+  /// Lines and rows in which nothing stands.
   case blankLines = "blank-lines"
+  /// The heading once more, as where files were laid end to end.
+  case repeatedHeading = "repeated-heading"
+  /// A state of its own that the mapping lets pass.
+  case unknownState = "unknown-state"
+  /// Shares of sectors or places that don't sum to 100; the detail is which.
+  case badShares = "bad-shares"
+  // Parts of an activity that have no place in the ledger
+  case budgets, results, indicators
+  case plannedDisbursements = "planned-disbursements"
 }
 
 /// Counts with a detail each and the line where it was first met.

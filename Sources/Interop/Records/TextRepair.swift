@@ -38,7 +38,7 @@ struct RepairedText: Hashable {
     for scalar in mended.unicodeScalars {
       switch scalar.value {
       case 0x09, 0x0a, 0x0d: scalars.append(scalar)
-      case 0x00...0x1f, 0x7f...0x9f: wasRepaired = true
+      case 0x00...0x1f, 0x7f...0x9f, 0xfeff: wasRepaired = true
       case 0xfffd:
         hasReplacement = true
         scalars.append(scalar)
@@ -109,10 +109,21 @@ enum Mojibake {
     (0xc2...0xef).contains(scalar.value)
   }
 
-  private static func byte(_ scalar: Unicode.Scalar) -> UInt8? {
+  static func byte(_ scalar: Unicode.Scalar) -> UInt8? {
     if scalar.value < 0x100 { return UInt8(scalar.value) }
     return windows1252[scalar.value]
   }
+
+  /// What a byte of Windows-1252 is; five of them are nothing and stay what they were.
+  static func scalar(ofWindows1252 byte: UInt8) -> UInt16 {
+    (0x80...0x9f).contains(byte) ? upperHalf[Int(byte) - 0x80] : UInt16(byte)
+  }
+
+  private static let upperHalf: [UInt16] = {
+    var result = (0x80...0x9f).map { UInt16($0) }
+    for (scalar, byte) in windows1252 { result[Int(byte) - 0x80] = UInt16(scalar) }
+    return result
+  }()
 
   private static let windows1252: [UInt32: UInt8] = [
     0x20ac: 0x80, 0x201a: 0x82, 0x0192: 0x83, 0x201e: 0x84, 0x2026: 0x85, 0x2020: 0x86,

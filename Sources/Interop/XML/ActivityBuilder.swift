@@ -85,6 +85,10 @@ struct ActivityBuilder {
       if !attributes["ref"].isEmpty { activity.otherIdentifiers.append(attributes["ref"]) }
     case .transaction:
       transaction = .init(line: line, ref: attributes["ref"])
+    case .budget: activity.budgets += 1
+    case .plannedDisbursement: activity.plannedDisbursements += 1
+    case .result: activity.results += 1
+    case .indicator: activity.indicators += 1
     case .transactionType: transaction.type = attributes["code"]
     case .transactionDate: transaction.day = attributes["iso-date"]
     case .value:
@@ -148,7 +152,7 @@ struct ActivityBuilder {
     case .value: transaction.value = text
     case .transaction: activity.transactions.append(transaction)
     case .activities, .narrative, .status, .collaboration, .aidType, .country, .region, .sector,
-      .location, .transactionType:
+      .location, .transactionType, .budget, .plannedDisbursement, .result, .indicator:
       break
     }
   }
@@ -168,20 +172,5 @@ struct ActivityBuilder {
   /// `EN` and `en-GB` are English.
   static func language(_ tag: String) -> String {
     String(tag.lowercased().prefix { $0 != "-" && $0 != "_" })
-  }
-}
-
-extension StringProtocol where UTF8View: BidirectionalCollection {
-  /// Without white space at both ends.
-  var trimmed: String {
-    if let first = utf8.first, let last = utf8.last, first > 0x20, first < 0x7f, last > 0x20,
-      last < 0x7f
-    {
-      return String(self)
-    }
-    guard let first = unicodeScalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = unicodeScalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    return String(String.UnicodeScalarView(unicodeScalars[first...last]))
   }
 }

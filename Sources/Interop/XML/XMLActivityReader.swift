@@ -52,6 +52,7 @@ private struct HeadCheck {
   mutating func check(_ bytes: ArraySlice<UInt8>) throws(XMLInputError) {
     if isDone { return }
     if bytes.isEmpty { throw XMLInputError(line: line, reason: .empty) }
+    if let kind = PackedFile.name(bytes) { throw XMLInputError(line: 1, reason: .packed(kind)) }
     for (index, byte) in zip(bytes.indices, bytes) {
       switch byte {
       case 0x20, 0x09, 0x0d, 0xef, 0xbb, 0xbf: continue

@@ -25,6 +25,10 @@ enum XMLElement: String {
   case value
   case provider = "provider-org"
   case receiver = "receiver-org"
+  case budget
+  case plannedDisbursement = "planned-disbursement"
+  case result
+  case indicator
 
   /// Whether this element says something in that one; else it is passed over.
   func belongs(in parent: XMLElement?) -> Bool {
@@ -38,9 +42,10 @@ enum XMLElement: String {
       }
     case .description, .country, .region, .sector: parent == .activity || parent == .transaction
     case .name: parent == .location
+    case .indicator: parent == .result
     case .transactionType, .transactionDate, .value, .provider, .receiver: parent == .transaction
     case .identifier, .reporter, .title, .status, .date, .collaboration, .aidType, .participant,
-      .otherIdentifier, .location, .transaction:
+      .otherIdentifier, .location, .transaction, .budget, .plannedDisbursement, .result:
       parent == .activity
     }
   }

@@ -10,6 +10,8 @@ public struct XMLInputError: Explainable, Hashable {
     /// The first byte that is no space is not `<`; the first few characters as they are.
     case notXML(String)
     case empty
+    /// An archive; what kind.
+    case packed(String)
     /// The file ends inside the document.
     case cut
     /// What the parser says.
@@ -41,6 +43,8 @@ public struct XMLInputError: Explainable, Hashable {
         "not-xml", start, "The file does not start like XML; perhaps it is a server's error.",
         "Open it in an editor, then fetch it again."
       )
+    case .packed(let kind):
+      ("packed", kind, "The file is packed, not XML.", PackedFile.mend)
     case .empty: ("not-xml", nil, "The file is empty.", "Fetch it again.")
     case .cut:
       (

@@ -12,6 +12,8 @@ struct Activity {
   var reporter = "XX"
   var name = "Water Office"
   var title = "Wells"
+  /// Role, reference and name of those that take part.
+  var participants: [(String, String, String)] = []
   /// Amounts that were pledged on 2024-01-10.
   var pledged = ["1000.00"]
   /// Days and amounts of what was disbursed.
@@ -25,12 +27,16 @@ struct Activity {
       <iati-activity default-currency="EUR" xml:lang="en">
       <iati-identifier>\(identifier)</iati-identifier>
       <reporting-org ref="\(reporter)" type="10"><narrative>\(name)</narrative></reporting-org>
-      <title><narrative>\(title)</narrative></title>
+      \(participants.map { Self.participant($0.0, $0.1, $0.2) }.joined())<title><narrative>\(title)</narrative></title>
       <activity-date iso-date="2024-01-10" type="2"/><recipient-country code="ML"/>
       \(transactions.joined(separator: "\n"))
       </iati-activity>
 
       """
+  }
+
+  private static func participant(_ role: String, _ ref: String, _ name: String) -> String {
+    "<participating-org role=\"\(role)\" ref=\"\(ref)\"><narrative>\(name)</narrative></participating-org>"
   }
 
   private static func transaction(_ type: String, _ day: String, _ value: String) -> String {
@@ -46,13 +52,14 @@ extension Committee {
   @discardableResult
   func importing(
     _ text: String, as format: ImportRequest.Format = .iati, register: Bool = true,
-    skip: Bool = false
+    skip: Bool = false, aliases: AliasTable = AliasTable()
   ) async throws -> ImportReport {
     let path = folder + "/../source.txt"
     try Data(text.utf8).write(to: URL(filePath: path))
     var request = ImportRequest(path: path, format: format)
     request.registersMinistries = register
     request.skipsRejected = skip
+    request.aliases = aliases
     return try await ledger().perform { [request] ledger in
       let report = try ledger.importFile(request) { _ in }
       ledger.close()
@@ -62,12 +69,13 @@ extension Committee {
 
   @discardableResult
   func importing(
-    _ activities: [Activity], register: Bool = true, skip: Bool = false
+    _ activities: [Activity], register: Bool = true, skip: Bool = false,
+    aliases: AliasTable = AliasTable()
   ) async throws -> ImportReport {
     let file =
       "<?xml version=\"1.0\"?>\n<iati-activities version=\"2.03\">\n"
       + activities.map(\.xml).joined() + "</iati-activities>\n"
-    return try await importing(file, register: register, skip: skip)
+    return try await importing(file, register: register, skip: skip, aliases: aliases)
   }
 
   /// The events from a position on: their acts and payloads.

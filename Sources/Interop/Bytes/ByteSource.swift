@@ -58,31 +58,6 @@ public struct BytesSource: ByteSource {
   }
 }
 
-/// ISO 8859-1 from another source, as UTF-8.
-struct Latin1Source<Base: ByteSource>: ByteSource {
-  var base: Base
-
-  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    // A Latin-1 byte becomes at most two; the upper half is read into and widened downwards.
-    let half = buffer.count / 2
-    let upper = UnsafeMutableRawBufferPointer(rebasing: buffer[half..<half * 2])
-    let count = try base.read(into: upper)
-    var output = 0
-    for index in 0..<count {
-      let byte = upper[index]
-      if byte < 0x80 {
-        buffer[output] = byte
-        output += 1
-      } else {
-        buffer[output] = 0xc0 | byte >> 6
-        buffer[output + 1] = 0x80 | byte & 0x3f
-        output += 2
-      }
-    }
-    return output
-  }
-}
-
 /// Why no bytes came.
 public enum InputError: Explainable, Hashable {
   case noFile(String)

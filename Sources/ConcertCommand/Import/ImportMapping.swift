@@ -1,0 +1,93 @@
+import ArgumentParser
+import EventSourcing
+import Interop
+
+/// What a sheet's columns are.
+struct ImportMappingNoun: Noun {
+  static let manual = Manual(
+    "import mapping", "What the columns of a sheet are.",
+    examples: [
+      "import mapping try q2.csv": "Propose a mapping and show ten rows.",
+      "import mapping try q2.csv --mapping dev.yaml": "How a mapping reads the first rows.",
+    ])
+  static let verbs: [any ParsableCommand.Type] = [ImportMappingTry.self]
+}
+
+/// Proposes a mapping and shows how it reads a sheet.
+struct ImportMappingTry: Verb {
+  static let manual = Manual(
+    "import mapping try", "Proposes a mapping and shows ten rows as they would be read.",
+    arguments: "FILE [options]",
+    examples: [
+      "import mapping try q2.csv":
+        "A mapping from the headings and first rows, with its questions.",
+      "import mapping try q2.csv --mapping dev.yaml --rows 50": "Try a mapping that is there.",
+    ],
+    details: """
+      What can be read in two ways is asked, not chosen. Nothing is stored, and no ledger is needed.
+      """)
+
+  @Argument(help: "The sheet.", completion: .file()) var file: String
+  @Option(help: "A mapping to try instead of proposing one.", completion: .file())
+  var mapping: String?
+  @Option(
+    help: ArgumentHelp("Write the proposal to a file.", valueName: "file"), completion: .file())
+  var out: String?
+  @Option(help: "How many rows to show.") var rows = 10
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run(on screen: Screen) async throws {
+    let tagged = mapping == nil ? try? FileSource.open(file) { try HXLSheet($0) } : nil
+    let proposal =
+      try mapping == nil && tagged == nil
+      ? FileSource.open(file) { try MappingProposal($0, codes: .standard) } : nil
+    if let out, let proposal { try writeTextFile(proposal.yaml, to: out, appending: false) }
+    let used =
+      try tagged.map { try CSVMapping(hashtags: $0) } ?? mapping.map(CSVMapping.read)
+      ?? CSVMapping(yaml: proposal?.yaml ?? "")
+    let read = try FileSource.open(file) {
+      try CSVImporter(mapping: used, codes: .standard).first(rows, of: &$0)
+    }
+    let table = Rows(
+      RowShape(
+        "row",
+        [
+          Column("line", .integer), Column("becomes", .reference), Column("ministry"),
+          Column("title"), Column("day", .reference), Column("places", .reference),
+          Column("amount", .reference), Column("fault"),
+        ]), cells: read.map(Self.cells))
+    guard !screen.format.isJSON else {
+      var object = JSONObject()
+      object["mapping"] = proposal.map { .string($0.yaml) }
+      object["questions"] = .array((proposal?.questions ?? []).map { .string($0) })
+      object["unused"] = .array((proposal?.unused ?? []).map { .string($0) })
+      object["rows"] = .array(
+        read.map { row in
+          var result = JSONObject()
+          for (column, text) in zip(table.shape.columns, Self.texts(row)) {
+            result[column.name] = .string(text)
+          }
+          result["line"] = .int(Int64(row.line))
+          return .object(result)
+        })
+      return try screen.print(.object(object))
+    }
+    if let proposal { try screen.console.out.line(SafeText.lines(proposal.yaml)) }
+    try screen.print(table)
+    if tagged != nil {
+      try screen.note("The sheet has hashtags: concert import hxl reads it as it stands.")
+    }
+    for question in proposal?.questions ?? [] { try screen.note("? " + question) }
+  }
+
+  private static func cells(_ row: ReadRow) -> [Cell] {
+    [.integer(row.line)] + texts(row).dropFirst().map { .text($0) }
+  }
+
+  private static func texts(_ row: ReadRow) -> [String] {
+    [
+      "\(row.line)", row.becomes, row.ministry, row.title, row.day, row.places, row.amount,
+      row.fault,
+    ]
+  }
+}

@@ -1,0 +1,19 @@
+extension StringProtocol where UTF8View: BidirectionalCollection {
+  /// Without white space and byte-order marks at both ends.
+  var trimmed: String {
+    if let first = utf8.first, let last = utf8.last, first > 0x20, first < 0x7f, last > 0x20,
+      last < 0x7f
+    {
+      return String(self)
+    }
+    guard let first = unicodeScalars.firstIndex(where: { !$0.isBlank }),
+      let last = unicodeScalars.lastIndex(where: { !$0.isBlank })
+    else { return "" }
+    return String(String.UnicodeScalarView(unicodeScalars[first...last]))
+  }
+}
+
+extension Unicode.Scalar {
+  /// White space, or a byte-order mark that a file laid behind another brought along.
+  var isBlank: Bool { properties.isWhitespace || value == 0xfeff }
+}
