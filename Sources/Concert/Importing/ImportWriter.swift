@@ -196,12 +196,15 @@ extension Recorder {
     since stream: StreamName, to new: JSONObject
   ) throws -> (fields: JSONObject?, version: Int) {
     let events = try log.events(in: stream, from: 0)
+    var new = new
     var told = JSONObject()
+    var lastTold: Position = -1
     var recorded: [RecordedEvent] = []
     for event in events {
       let payload = try JSON(parsing: event.payload ?? [])
       recorded.append(RecordedEvent(header: event.header, payload: payload))
       guard ImportKey.isOfImport(event.header.key), let object = payload.object else { continue }
+      lastTold = event.position
       if let changed = object["changed"]?.array?.compactMap(\.string) {
         for key in changed { told[key] = object[key] }
       } else {
@@ -212,12 +215,27 @@ extension Recorder {
     guard let present = surroundings.record(of: stream) else {
       preconditionFailure("a stream that an import made holds a record")
     }
+    if let owners = new["co_owners"]?.array {
+      let kept = try knownThen(owners, told["co_owners"]?.array ?? [], at: lastTold)
+      new["co_owners"] = kept.isEmpty ? nil : .array(kept)
+    }
     var fields = JSONObject()
     for key in Set(told.keys).union(new.keys).sorted()
     where !Self.same(told[key], new[key]) && !Self.same(present.payload[key], new[key]) {
       fields[key] = new[key] ?? .null
     }
     return (fields.isEmpty ? nil : fields, present.version)
+  }
+
+  /// Co-owners that the source names anew. One that was no ministry yet when the record was last
+  /// imported was in the source before: the same file again must add nothing.
+  private func knownThen(_ owners: [JSON], _ told: [JSON], at last: Position) throws -> [JSON] {
+    try owners.filter { owner in
+      guard !told.contains(owner), let code = owner.string else { return true }
+      let stream = StreamName(kind: Ministry.kind, ref: code)
+      guard let first = try log.events(in: stream, from: 0).first else { return false }
+      return first.position < last
+    }
   }
 
   /// By bytes: Swift takes canonically equivalent texts for equal.

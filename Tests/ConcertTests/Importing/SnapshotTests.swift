@@ -123,6 +123,23 @@ struct ImportedOrganisationTests {
     #expect(report.ministries.isEmpty)
   }
 
+  @Test("one that is registered behind its partner makes no amendment of the same file")
+  func registeredLater() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    var joint = Activity()
+    joint.participants = [("1", "YY", "Army")]
+    let day = [joint, Activity(identifier: "YY-1", reporter: "YY", name: "Army")]
+    try await committee.importing(day)
+    #expect(try await committee.importing(day).counts == .init(unchanged: 2))
+    // When the source says it of a record that it did not say it of before, it is news.
+    var later = day
+    later[0].participants = []
+    later[1].participants = [("1", "XX", "Water Office")]
+    #expect(try await committee.importing(later).counts == .init(unchanged: 1, corrected: 1))
+    #expect(try await committee.payload("COM-2024-0002")["co_owners"] == ["XX"])
+  }
+
   @Test("a ministry that takes part is a co-owner, a stranger is not")
   func participants() async throws {
     let committee = try Committee()
