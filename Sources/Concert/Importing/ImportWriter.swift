@@ -215,10 +215,9 @@ extension Recorder {
     guard let present = surroundings.record(of: stream) else {
       preconditionFailure("a stream that an import made holds a record")
     }
-    if let owners = new["co_owners"]?.array {
-      let kept = try knownThen(owners, told["co_owners"]?.array ?? [], at: lastTold)
-      new["co_owners"] = kept.isEmpty ? nil : .array(kept)
-    }
+    let known = told["co_owners"]?.array ?? []
+    let added = try news(new["co_owners"]?.array ?? [], known, at: lastTold)
+    new["co_owners"] = added.isEmpty ? told["co_owners"] : .array(Self.sorted(known + added))
     var fields = JSONObject()
     for key in Set(told.keys).union(new.keys).sorted()
     where !Self.same(told[key], new[key]) && !Self.same(present.payload[key], new[key]) {
@@ -228,14 +227,19 @@ extension Recorder {
   }
 
   /// Co-owners that the source names anew. One that was no ministry yet when the record was last
-  /// imported was in the source before: the same file again must add nothing.
-  private func knownThen(_ owners: [JSON], _ told: [JSON], at last: Position) throws -> [JSON] {
+  /// imported was in the source before: the same file again must add nothing. One that is missing
+  /// now, or has become ambiguous, stays: absence deletes nothing.
+  private func news(_ owners: [JSON], _ told: [JSON], at last: Position) throws -> [JSON] {
     try owners.filter { owner in
-      guard !told.contains(owner), let code = owner.string else { return true }
+      guard !told.contains(owner), let code = owner.string else { return false }
       let stream = StreamName(kind: Ministry.kind, ref: code)
       guard let first = try log.events(in: stream, from: 0).first else { return false }
       return first.position < last
     }
+  }
+
+  private static func sorted(_ owners: [JSON]) -> [JSON] {
+    owners.sorted { ($0.string ?? "") < ($1.string ?? "") }
   }
 
   /// By bytes: Swift takes canonically equivalent texts for equal.
