@@ -40,7 +40,8 @@ public struct Backup {
     defer { try? FileManager.default.removeItem(atPath: memory) }
     var environment = environment
     environment.variables["XDG_STATE_HOME"] = memory
-    var verification = try Verification(opening: folder, environment: environment)
+    var verification = try Verification(
+      opening: folder, environment: environment, readOnly: true)
     verification.comparesViews = false
     let report = try verification.run()
     guard report.isSound else {

@@ -41,14 +41,13 @@ extension Ledger {
       try Self.copy("checkpoint", from: places.ledger, to: staged)
       try log.backUp(into: staged, progress)
       for name in Self.besides { try Self.copyTree(name, from: places.ledger, to: staged) }
-      let copy = try SQLiteEventLog(opening: staged, readOnly: true)
-      let size = try copy.size()
-      let root = try copy.read { try $0.root(atSize: size) }
+      try Backup.requireSound(staged, environment: environment)
+      let (size, root) = try Self.end(of: staged)
+      for besides in ["-shm", "-wal"] { unlink(staged + "/ledger.db" + besides) }
       let manifest = BackupManifest(
-        origin: origin, size: size, root: hexText(root.bytes), madeAt: clock(),
+        origin: origin, size: size, root: root, madeAt: clock(),
         files: try Self.hashes(in: staged))
       try DurableFile.write(manifest.bytes, to: staged + "/" + BackupManifest.name)
-      try Backup.requireSound(staged, environment: environment)
       guard rename(staged, folder) == 0 else { throw FileFailure(path: folder, errno: errno) }
       DurableFile.syncFolder(of: folder)
       return BackupReport(manifest, in: folder)
@@ -57,6 +56,12 @@ extension Ledger {
       try? FileManager.default.removeItem(atPath: staged)
       throw error
     }
+  }
+
+  private static func end(of folder: String) throws -> (size: Position, root: String) {
+    let copy = try SQLiteEventLog(opening: folder, readOnly: true)
+    let size = try copy.size()
+    return (size, hexText(try copy.read { try $0.root(atSize: size) }.bytes))
   }
 
   private static func hashes(in folder: String) throws -> [String: String] {
@@ -73,7 +78,8 @@ extension Ledger {
       var isFolder: ObjCBool = false
       let isThere = FileManager.default.fileExists(
         atPath: folder + "/" + path, isDirectory: &isFolder)
-      return isThere && !isFolder.boolValue
+      // What SQLite keeps beside a log while it is open is no part of it.
+      return isThere && !isFolder.boolValue && path != "ledger.db-shm" && path != "ledger.db-wal"
     }
   }
 

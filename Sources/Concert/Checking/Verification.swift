@@ -26,17 +26,18 @@ public struct Verification {
   /// - Parameters:
   ///   - vkey: the log's public key; else that of this person's key store, if it is there.
   ///   - checksSignatures: false leaves Ed25519 out, for a measurement; nothing is remembered then.
+  ///   - readOnly: not a byte of the file changes, not even SQLite's counter of changes.
   /// - Throws: an `Explainable` when there is no ledger, or the key can't be read.
   public init(
     opening folder: String, logKey vkey: String? = nil, environment: Environment,
-    checksSignatures: Bool = true
+    checksSignatures: Bool = true, readOnly: Bool = false
   ) throws {
     places = Places(ledger: folder, variables: environment.variables)
     self.checksSignatures = checksSignatures
     guard FileManager.default.fileExists(atPath: places.log) else {
       throw LedgerRefusal.noLedger(folder: folder)
     }
-    log = try SQLiteEventLog(opening: folder, readOnly: access(folder, W_OK) != 0)
+    log = try SQLiteEventLog(opening: folder, readOnly: readOnly || access(folder, W_OK) != 0)
     if let vkey {
       do {
         logKey = try VerifierKey(vkey: vkey)

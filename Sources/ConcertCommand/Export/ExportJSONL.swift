@@ -8,8 +8,8 @@ struct ExportJSONL: Verb {
     arguments: "[options]",
     examples: [
       "export jsonl --out records.jsonl": "All ministries, missions, commitments, contributions.",
-      "export jsonl --ministry DEF --as-of 2023-12-31 | concert --ledger new submit -":
-        "What Defence had by the end of 2023, into another ledger.",
+      "export jsonl --out def.jsonl --ministry DEF --as-of 2023-12-31":
+        "What Defence had by the end of 2023; concert submit def.jsonl takes it elsewhere.",
     ],
     details: """
       A line is one command that makes a record as it stands, then what became of it: withdrawals,
