@@ -82,4 +82,29 @@ struct BackupTests {
     let old = try Ledger(opening: kept, environment: committee.environment)
     #expect(try await old.basis(at: .now).size == newest)
   }
+
+  @Test("what a witness has seen is not gone back behind, whatever is asked for")
+  func witnessed() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    let witness = try TestWitness("witness.example/w1", of: try committee.vkey)
+    let folder = committee.folder + "/../backup"
+    let made = try await committee.ledger().backUp(
+      to: folder, environment: committee.environment)
+    try await committee.tell(["ministries"])
+    let answer = try await committee.ledger().perform {
+      try $0.witness(
+        at: ["https://witness.example/w1"], vkeys: [witness.vkey], through: witness.client)
+    }
+    let command = try Concert.Ledger.witnessCommand(answer)
+    _ = try await committee.ledger().perform {
+      try $0.send([String(decoding: command.canonical, as: UTF8.self)])
+    }
+    let backup = try Backup(at: folder, environment: committee.environment)
+    let refused = await code {
+      _ = try backup.restore(to: committee.folder, replacing: true, losingNewer: true)
+    }
+    #expect(refused == "behind-witnessed")
+    #expect(try await committee.ledger().basis(at: .now).size > made.size)
+  }
 }
