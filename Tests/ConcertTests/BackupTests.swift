@@ -76,9 +76,19 @@ struct BackupTests {
       await code { _ = try backup.restore(to: committee.folder, replacing: true) }
         == "behind-ledger")
     #expect(try await committee.ledger().basis(at: .now).size == newest)
+    var later = committee.environment
+    later.now = { Moment(millisecondsSinceEpoch: 1_750_000_000_000) }
     let report = try backup.restore(to: committee.folder, replacing: true, losingNewer: true)
     #expect(try await committee.ledger().basis(at: .now).size == made.size)
     let kept = try #require(report.keptAt)
+    // Where nobody can tell what would be gone, it must be asked for.
+    try Data(repeating: 7, count: 8192).write(to: URL(filePath: committee.folder + "/ledger.db"))
+    #expect(
+      await code { _ = try backup.restore(to: committee.folder, replacing: true) }
+        == "ledger-unreadable")
+    _ = try Backup(at: folder, environment: later).restore(
+      to: committee.folder, replacing: true, losingNewer: true)
+    #expect(try await committee.ledger().basis(at: .now).size == made.size)
     let old = try Ledger(opening: kept, environment: committee.environment)
     #expect(try await old.basis(at: .now).size == newest)
   }

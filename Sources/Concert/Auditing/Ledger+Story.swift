@@ -86,6 +86,7 @@ extension Ledger {
         ORDER BY t.position
         """, arguments: ["streams": names]
     ).map { row in
+      // A view's own list: were it none, the officer would have no roles to tell of.
       let roles = try? JSON(parsing: row[15] as String? ?? "[]")
       return (TrailEntry(row), roles?.array?.compactMap(\.string) ?? [])
     }
@@ -134,6 +135,7 @@ extension Ledger {
     func broken(_ message: String) -> HeldCheckpoint {
       HeldCheckpoint(findings: [Finding(.badCheckpoint, message)])
     }
+    // What can't be read, or is not signed by this key, is a finding and no failure of the trail.
     guard let checkpoint = try? Checkpoint(parsing: note.text), checkpoint.origin == origin else {
       return broken("The newest checkpoint is none of this ledger's.")
     }

@@ -37,6 +37,7 @@ public struct Backup {
   /// Checks the log of a folder as `verify` does, remembering nothing.
   static func requireSound(_ folder: String, environment: Environment) throws {
     let memory = NSTemporaryDirectory() + "concert-backup-\(UUID().uuidString)"
+    // What stays behind is a temporary file, and no answer hangs on it.
     defer { try? FileManager.default.removeItem(atPath: memory) }
     var environment = environment
     environment.variables["XDG_STATE_HOME"] = memory
@@ -53,9 +54,10 @@ public struct Backup {
   ///
   /// - Parameters:
   ///   - replacing: a ledger that lies there is moved aside first; else nothing may lie there.
-  ///   - losingNewer: also when what lies there holds more events. What a witness has seen is
-  ///     never gone back behind.
-  /// - Throws: `ledger-exists`, `other-ledger`, `behind-witnessed`, `behind-ledger`, and as `check`.
+  ///   - losingNewer: also when what lies there holds more events, or can't be read. What it says
+  ///     that a witness has seen is never gone back behind.
+  /// - Throws: `ledger-exists`, `other-ledger`, `behind-witnessed`, `behind-ledger`,
+  ///   `ledger-unreadable`, and as `check`.
   public func restore(
     to place: String, replacing: Bool = false, losingNewer: Bool = false
   ) throws -> BackupReport {
@@ -66,6 +68,7 @@ public struct Backup {
       try requireMayReplace(place, losingNewer: losingNewer)
     }
     let staged = place + ".partial"
+    // Of a restore that was cut off; where it can't be removed, the copy below says so.
     try? FileManager.default.removeItem(atPath: staged)
     try Places.makeFolder(staged, permissions: 0o700)
     do {
@@ -76,6 +79,7 @@ public struct Backup {
       try Self.requireSound(staged, environment: environment)
       try requireNamed(in: staged)
     } catch {
+      // What was wrong matters more than what is left of it.
       try? FileManager.default.removeItem(atPath: staged)
       throw error
     }
@@ -92,18 +96,26 @@ public struct Backup {
 
   private func requireMayReplace(_ place: String, losingNewer: Bool) throws {
     guard FileManager.default.fileExists(atPath: place + "/ledger.db") else { return }
-    // Damaged beyond reading, it can tell nothing, and is why somebody restores.
-    guard let there = try? SQLiteEventLog(opening: place, readOnly: true) else { return }
-    guard there.origin == manifest.origin else {
-      throw BackupRefusal.otherLedger(manifest.origin, there: there.origin)
+    let (origin, size, witnessed): (String, Position, Position?)
+    do {
+      let there = try SQLiteEventLog(opening: place, readOnly: true)
+      origin = there.origin
+      (size, witnessed) = try there.read { log in
+        let seen = try log.streams(ofKind: Witnessing.kind).compactMap { Position($0.ref) }
+        return (try log.size(), seen.max())
+      }
+    } catch {
+      // Nobody can tell what would be gone: that must be said, and asked for.
+      guard losingNewer else { throw BackupRefusal.unreadable(place) }
+      return
     }
-    let witnessed = try? there.read { log in
-      try log.streams(ofKind: Witnessing.kind).compactMap { Position($0.ref) }.max()
+    guard origin == manifest.origin else {
+      throw BackupRefusal.otherLedger(manifest.origin, there: origin)
     }
-    if let witnessed = witnessed ?? nil, witnessed > manifest.size {
+    if let witnessed, witnessed > manifest.size {
       throw BackupRefusal.behindWitnessed(size: manifest.size, witnessed: witnessed)
     }
-    if let size = try? there.size(), size > manifest.size, !losingNewer {
+    if size > manifest.size, !losingNewer {
       throw BackupRefusal.behindLedger(size: manifest.size, there: size)
     }
   }

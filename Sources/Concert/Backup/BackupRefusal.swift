@@ -13,6 +13,8 @@ public enum BackupRefusal: Hashable, Sendable {
   /// What lies there holds events that somebody outside has seen.
   case behindWitnessed(size: Position, witnessed: Position)
   case behindLedger(size: Position, there: Position)
+  /// What lies there can't be read, so that nobody can tell what would be gone.
+  case unreadable(String)
 }
 
 extension BackupRefusal: Explainable {
@@ -55,6 +57,13 @@ extension BackupRefusal: Explainable {
           "A witness has seen \(witnessed) events, and the backup holds \(size). To go back would"
           + " be found as a rollback by everybody who asks the witness. Nothing was put back.",
         mend: "Take a later backup; or restore into a new folder to read it.",
+        outcome: .refusedByRules)
+    case .unreadable(let path):
+      Explanation(
+        code: "ledger-unreadable", at: path,
+        what: "The ledger that lies there can't be read, so that nobody can tell what would be"
+          + " gone. Nothing was put back.",
+        mend: "Repeat with --lose-newer: its files are kept beside the new ones.",
         outcome: .refusedByRules)
     case .behindLedger(let size, let there):
       Explanation(

@@ -34,6 +34,7 @@ extension Ledger {
       throw BackupRefusal.folderTaken(folder)
     }
     let staged = folder + ".partial"
+    // Of a backup that was cut off; where it can't be removed, the copy below says so.
     try? FileManager.default.removeItem(atPath: staged)
     try Places.makeFolder(staged, permissions: 0o700)
     do {

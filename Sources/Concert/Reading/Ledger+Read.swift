@@ -89,7 +89,6 @@ extension Ledger {
     _ views: [String], _ clocks: Clocks, _ basis: Basis, _ progress: (FoldProgress) -> Void
   ) throws -> Projector {
     let source = try self.source(clocks, basis)
-    let history = try self.source(clocks, basis, isOfHistory: true)
     for isLast in [false, true] {
       let projector = try viewing.past(
         basis, isDayLimited: clocks.asOf != nil, views: views, erasures: log.erasures().count)
@@ -97,7 +96,10 @@ extension Ledger {
         try projector.naming {
           if clocks.visibility != nil {
             let told = views.isEmpty ? Self.histories : Self.histories.filter(views.contains)
-            if !told.isEmpty { _ = try projector.catchUp(told, from: history, progress: progress) }
+            if !told.isEmpty {
+              _ = try projector.catchUp(
+                told, from: source.seeingEachEvent(), progress: progress)
+            }
           }
           _ = try projector.catchUp(from: source, progress: progress)
         }
@@ -113,15 +115,9 @@ extension Ledger {
   private static let histories = ["trail"]
 
   /// The log as it stood by these clocks, for those eyes.
-  ///
-  /// - Parameter isOfHistory: events are told one by one, so that each must be for these eyes.
-  func source(
-    _ clocks: Clocks, _ basis: Basis, isOfHistory: Bool = false
-  ) throws -> FilteredSource<SQLiteEventLog> {
-    var readers = clocks.visibility?.readers
-    readers?.seesEachEvent = isOfHistory
-    return try FilteredSource(
-      log, knownBefore: basis.size, asOf: clocks.asOf, for: readers)
+  func source(_ clocks: Clocks, _ basis: Basis) throws -> FilteredSource<SQLiteEventLog> {
+    try FilteredSource(
+      log, knownBefore: basis.size, asOf: clocks.asOf, for: clocks.visibility?.readers)
   }
 
   /// Brings the views of now up to the log.

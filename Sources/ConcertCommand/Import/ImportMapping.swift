@@ -37,6 +37,7 @@ struct ImportMappingTry: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
+    // A sheet without hashtags is no fault: a mapping is proposed for it, and says what else is wrong.
     let tagged = mapping == nil ? try? FileSource.open(file) { try HXLSheet($0) } : nil
     let proposal =
       try mapping == nil && tagged == nil

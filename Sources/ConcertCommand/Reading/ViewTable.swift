@@ -43,7 +43,7 @@ struct ViewRow {
     }
   }
 
-  /// A JSON text as what it holds.
+  /// A JSON text that a query made, as what it holds.
   func parsed(_ name: String) -> Cell {
     text(name).flatMap { try? JSON(parsing: $0) }.map { .json($0) } ?? .none
   }

@@ -11,7 +11,7 @@ public struct FilteredSource<Base: EventSource>: EventSource {
   private let end: Position?
   /// `YYYY-MM-DD`: such days stand in the order of their bytes.
   private let day: [UInt8]?
-  private let readers: Readers?
+  private var readers: Readers?
   private let leftOut: Set<[UInt8]>
 
   /// Reads the headers once when a day or readers are set, to learn which streams begin after the
@@ -27,6 +27,13 @@ public struct FilteredSource<Base: EventSource>: EventSource {
     let day = asOf.map { Array($0.description.utf8) }
     self.day = day
     leftOut = day == nil && readers == nil ? [] : try Self.leftOut(of: base, end, day, readers)
+  }
+
+  /// The same, for those who tell events one by one: each must be for these readers' eyes.
+  public func seeingEachEvent() -> Self {
+    var source = self
+    source.readers?.seesEachEvent = true
+    return source
   }
 
   private static func leftOut(
@@ -89,7 +96,7 @@ public struct Readers: Hashable, Sendable {
   private let openKinds: Set<[UInt8]>
   /// Of a record that they may see: whether its earlier events, which were for fewer eyes, are left
   /// out. A view of the present needs them; one of the past would tell what they said.
-  public var seesEachEvent = false
+  fileprivate var seesEachEvent = false
 
   /// - Parameters:
   ///   - words: The words of `visibility` that they may see.

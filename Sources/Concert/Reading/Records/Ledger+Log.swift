@@ -61,7 +61,7 @@ extension Ledger {
     var sink = sink
     let basis = try log.read { try self.basis(clocks, $0) }
     try sink.begin(basis, columns: [])
-    let source = try self.source(clocks, basis, isOfHistory: true)
+    let source = try self.source(clocks, basis).seeingEachEvent()
     // Nothing stands behind the largest position that can be named.
     let start = max(0, min(query.after ?? -1, .max - 1) + 1)
     let stream = try query.ref.map { ref in
