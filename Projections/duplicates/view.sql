@@ -54,14 +54,25 @@ CREATE TABLE duplicate_lists (
   word TEXT NOT NULL,               -- empty: all efforts
   place TEXT NOT NULL,              -- empty: not said; *: all places
   efforts INTEGER NOT NULL,
-  newest TEXT NOT NULL,             -- JSON list of ids, at most 256, the newest last
+  newest TEXT NOT NULL,             -- JSON list of ids, at most 32, the newest last
+  PRIMARY KEY (word, place)
+) STRICT, WITHOUT ROWID;
+
+-- One row a list of more: those before the newest.
+CREATE TABLE duplicate_older (
+  word TEXT NOT NULL,
+  place TEXT NOT NULL,
+  older TEXT NOT NULL,              -- JSON list of ids, at most 224, the newest last
   PRIMARY KEY (word, place)
 ) STRICT, WITHOUT ROWID;
 
 -- One row a remembered entry of a list.
 CREATE VIEW duplicate_postings AS
 SELECT list.word, list.place, posting.value AS effort
-FROM duplicate_lists AS list, json_each(list.newest) AS posting;
+FROM duplicate_lists AS list, json_each(list.newest) AS posting
+UNION ALL
+SELECT list.word, list.place, posting.value AS effort
+FROM duplicate_older AS list, json_each(list.older) AS posting;
 
 -- One row a flagged pair, reviewed or not.
 CREATE TABLE duplicate_flags (

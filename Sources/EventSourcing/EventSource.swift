@@ -32,4 +32,10 @@ public protocol EventSource {
   /// Calls `body` for each event from `position` up to and without `end`, in log order.
   func forEach(
     from position: Position, to end: Position, _ body: (EventBytes) throws -> Void) throws
+  /// Runs `body`, whose reads may share what one read costs to begin and end.
+  func inOneRead<Value>(_ body: () throws -> Value) throws -> Value
+}
+
+extension EventSource {
+  public func inOneRead<Value>(_ body: () throws -> Value) throws -> Value { try body() }
 }

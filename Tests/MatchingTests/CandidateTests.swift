@@ -71,13 +71,28 @@ struct CandidateTests {
   @Test("a list counts all and remembers the newest; what is taken off was there")
   func list() {
     var list = PostingList()
-    for effort in 0..<300 { list.add(Int64(effort)) }
+    var changes = 0
+    for effort in 0..<300 where list.add(Int64(effort)) { changes += 1 }
     #expect(list.count == 300)
-    #expect(list.newest == Array(44..<300))
-    list.remove(299)
-    list.remove(3)
-    #expect(list.count == 298)
-    #expect(list.newest == Array(44..<299))
+    #expect(list.older + list.newest == Array(64..<300))
+    #expect(list.older.count == 224)
+    #expect(changes == 9)
+    let changed = [299, 3, 64].map { list.remove($0) }
+    #expect(changed == [false, false, true])
+    #expect(list.count == 297)
+    #expect(list.older + list.newest == Array(65..<299))
+  }
+
+  @Test("a list remembers so many at most, and one part of it less at least")
+  func bounds() {
+    var list = PostingList()
+    for effort in 0..<5000 {
+      list.add(Int64(effort))
+      let remembered = list.older.count + list.newest.count
+      #expect(remembered <= PostingList.most)
+      #expect(remembered > min(effort, PostingList.most - PostingList.mostNewest))
+      #expect((list.older + list.newest).last == Int64(effort))
+    }
   }
 
   @Test("days, amount and theme rank what shares the same words")

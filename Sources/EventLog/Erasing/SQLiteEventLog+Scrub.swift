@@ -49,7 +49,7 @@ extension SQLiteEventLog {
   public func holds(_ text: String) throws -> Bool {
     try inReadTransaction { database in
       let statement = try RawStatement(
-        own: "SELECT 1 FROM bodies WHERE instr(payload, ?) > 0 LIMIT 1", in: database)
+        reentrant: "SELECT 1 FROM bodies WHERE instr(payload, ?) > 0 LIMIT 1", in: database)
       defer { statement.reset() }
       statement.bind(1, copying: text)
       return try statement.step()

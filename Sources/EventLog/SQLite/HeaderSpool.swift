@@ -38,7 +38,7 @@ struct HeaderSpool {
       }
     }
     let statement = try RawStatement(
-      own: "SELECT header FROM events WHERE seq >= ? ORDER BY seq", in: database)
+      reentrant: "SELECT header FROM events WHERE seq >= ? ORDER BY seq", in: database)
     defer { statement.reset() }
     statement.bind(1, first)
     while try statement.step() { try body(statement.buffer(0)) }

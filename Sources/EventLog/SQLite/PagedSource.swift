@@ -10,6 +10,10 @@ extension SQLiteEventLog: EventSource {
     try read { try $0.leafHash(at: position) }
   }
 
+  public func inOneRead<Value>(_ body: () throws -> Value) throws -> Value {
+    try inReadTransaction { _ in try body() }
+  }
+
   /// Reads in short transactions. What was read stays true, because rows are only ever added.
   public func forEach(
     from position: Position, to end: Position, _ body: (EventBytes) throws -> Void

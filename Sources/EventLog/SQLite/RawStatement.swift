@@ -18,9 +18,12 @@ struct RawStatement {
     reset()
   }
 
-  /// A statement of one's own, for a loop in which others run.
-  init(own sql: String, in database: Database) throws {
-    self.init(try database.makeStatement(sql: sql))
+  /// For a loop in which others run, with the same text as well: the one that the connection keeps,
+  /// or one of one's own while that is in use.
+  init(reentrant sql: String, in database: Database) throws {
+    let kept = try database.cachedStatement(sql: sql)
+    self.init(
+      sqlite3_stmt_busy(kept.sqliteStatement) == 0 ? kept : try database.makeStatement(sql: sql))
   }
 
   private init(_ statement: Statement) {

@@ -19,7 +19,7 @@ struct SQLiteLogReader: LogReader {
     from position: Position, to end: Position, _ body: (EventBytes) throws -> Void
   ) throws {
     let statement = try RawStatement(
-      own: """
+      reentrant: """
         SELECT e.seq, e.recorded, e.header, b.payload
         FROM events e LEFT JOIN bodies b ON b.seq = e.seq
         WHERE e.seq >= ? AND e.seq < ? ORDER BY e.seq

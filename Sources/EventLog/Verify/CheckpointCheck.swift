@@ -17,7 +17,7 @@ struct CheckpointCheck {
     late earlier: inout EarlierLog, _ database: Database, origin: String, judges: LogJudges
   ) throws -> [Finding] {
     let statement = try RawStatement(
-      own: """
+      reentrant: """
         SELECT size, root, note FROM checkpoints WHERE size > ? AND size <= ? ORDER BY size
         """, in: database)
     defer { statement.reset() }

@@ -1,31 +1,3 @@
-/// How long a list is, and its newest entries, oldest first.
-public struct PostingList: Hashable, Sendable {
-  /// How many of a list are remembered and read.
-  public static let most = 256
-
-  public private(set) var count: Int
-  public private(set) var newest: [Int64]
-
-  public init(count: Int = 0, newest: [Int64] = []) {
-    self.count = count
-    self.newest = newest
-  }
-
-  public mutating func add(_ effort: Int64) {
-    count += 1
-    if newest.count == Self.most { newest.removeFirst() }
-    newest.append(effort)
-  }
-
-  /// Counts only; for the lists of all efforts, which nobody reads.
-  public mutating func add() { count += 1 }
-
-  public mutating func remove(_ effort: Int64) {
-    count -= 1
-    if let place = newest.lastIndex(of: effort) { newest.remove(at: place) }
-  }
-}
-
 /// Finds the few efforts that may be the same work as one, at a cost that does not grow with the
 /// ledger.
 ///
@@ -66,8 +38,10 @@ public struct CandidateSearch: Sendable {
       // A word of half the ledger still says one bit.
       let rarity = UInt64(all + 2) / UInt64(list.list.count + 1)
       let worth = 4 + 4 * (UInt64.bitWidth - rarity.leadingZeroBitCount)
-      for effort in list.list.newest { add(list.isOfPartner ? worth * 3 / 4 : worth, to: effort) }
-      read += list.list.newest.count
+      let points = list.isOfPartner ? worth * 3 / 4 : worth
+      for effort in list.list.older { add(points, to: effort) }
+      for effort in list.list.newest { add(points, to: effort) }
+      read += list.list.older.count + list.list.newest.count
     }
     return try best(CandidateFacts(effort), facts)
   }

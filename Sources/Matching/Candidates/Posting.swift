@@ -74,6 +74,8 @@ public struct PostingWords: Sendable {
   public let title: [String]
   private let partner: [String]
   private let unknown: [String]
+  /// All words of the title as one; none for a single word.
+  private let wholeTitle: [String]
 
   public init(_ effort: PreparedEffort, under rules: Ruleset) {
     var seen: Set<String> = []
@@ -81,6 +83,7 @@ public struct PostingWords: Sendable {
       .filter { seen.insert($0).inserted }
     unknown = effort.title.words.filter { !$0.isKnown }.flatMap { $0.canonical(under: rules) }
     partner = title.isEmpty ? [] : Self.partnerWords(of: effort.effort, rules)
+    wholeTitle = title.count > 1 ? [Self.whole(title)] : []
   }
 
   private static func partnerWords(of effort: Effort, _ rules: Ruleset) -> [String] {
@@ -97,10 +100,9 @@ public struct PostingWords: Sendable {
     return stems
   }
 
-  private var wholeTitle: [String] {
-    guard title.count > 1 else { return [] }
+  private static func whole(_ title: [String]) -> String {
     let sorted = title.sorted(by: Score.precedes).joined(separator: " ")
-    return ["\(Posting.titleMark)\(sorted)"]
+    return "\(Posting.titleMark)\(sorted)"
   }
 
   /// The words, those of the partner's name with a mark, and the whole title as one.

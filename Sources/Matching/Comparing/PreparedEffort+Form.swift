@@ -33,18 +33,21 @@ extension PreparedEffort {
 
   /// - Parameters:
   ///   - form: None comes of bytes that were cut short.
+  ///   - features: Those of the same form, when they are known.
   ///   - touching: The codes of places that touch one.
-  public init?(form: UnsafeRawBufferPointer, touching: (String) -> [String]) {
+  public init?(
+    form: UnsafeRawBufferPointer, features: EffortFeatures? = nil, touching: (String) -> [String]
+  ) {
     var reader = FormReader(form)
     let head = FormHead(&reader)
     for _ in 0..<4 { _ = reader.list { $0.whole() } }
     let title = PreparedTitle(from: &reader)
     var effort = head.effort
     effort.near = effort.places.flatMap(touching)
-    let near = PlaceCodes.codes(of: effort.near)
-    guard reader.isComplete, let features = EffortFeatures(form: form, near: { _ in near }) else {
-      return nil
-    }
+    guard reader.isComplete,
+      let features = features
+        ?? EffortFeatures(form: form, near: { _ in PlaceCodes.codes(of: effort.near) })
+    else { return nil }
     self.init(effort, title: title, worth: head.worth, form: Array(form), features: features)
   }
 }

@@ -7,10 +7,17 @@ public enum ViewJSON {
 
   /// `[{"feature","points","detail"}]`, as people read the sum.
   public static func reasons(_ score: Score) -> String {
-    let reasons = score.reasons.map {
-      "{\"feature\":\"\($0.feature.rawValue)\",\"points\":\($0.points),\"detail\":"
-        + FlatJSON.quoted($0.detail) + "}"
+    var json = "["
+    json.reserveCapacity(80 * score.reasons.count)
+    for reason in score.reasons {
+      json += json.utf8.count > 1 ? ",{\"feature\":\"" : "{\"feature\":\""
+      json += reason.feature.rawValue
+      json += "\",\"points\":"
+      json += String(reason.points)
+      json += ",\"detail\":"
+      json += FlatJSON.quoted(reason.detail)
+      json += "}"
     }
-    return "[" + reasons.joined(separator: ",") + "]"
+    return json + "]"
   }
 }

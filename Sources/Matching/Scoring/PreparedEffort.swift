@@ -15,7 +15,13 @@ public struct PreparedEffort: Sendable {
   let worth: Int?
 
   public init(_ effort: Effort, under rules: Ruleset = .second) {
-    let title = PreparedTitle(effort.title, under: rules)
+    var words = WordMemory()
+    self.init(effort, under: rules, remembering: &words)
+  }
+
+  /// - Parameter words: Of efforts under the same rules.
+  public init(_ effort: Effort, under rules: Ruleset, remembering words: inout WordMemory) {
+    let title = PreparedTitle(effort.title, under: rules, remembering: &words)
     // Without words that many partners have, without `district` and the like.
     let stems = Stems(
       beneficiaries: Self.stems(Array(effort.beneficiaries.prefix(50)), without: [], rules),

@@ -46,8 +46,7 @@ public struct Reason: Hashable, Sendable {
   static func all(
     sums: [Int], pair: PairMeasures, _ a: PreparedEffort, _ b: PreparedEffort
   ) -> [Reason] {
-    Feature.allCases.compactMap { feature in
-      let points = sums[feature.index]
+    zip(Feature.allCases, sums).compactMap { feature, points in
       guard let finding = Finding(feature, pair, a, b), points != 0 || finding.isTold else {
         return nil
       }

@@ -25,7 +25,7 @@ public struct Ruleset: Sendable {
   let countries: Countries
   let rates: Rates
   /// Each with a space behind it.
-  private let placeholders: [String]
+  private let placeholders: [[String]]
   let stopWords: Set<String>
   let partnerWords: Set<String>
   let locationWords: Set<String>
@@ -67,15 +67,15 @@ public struct Ruleset: Sendable {
     locationWords = self.languages.emptyWords["location"] ?? []
     self.countries = Countries(countries)
     self.rates = Rates(rates)
-    self.placeholders = placeholders.split(separator: "\n").map { "\($0) " }
+    self.placeholders = placeholders.split(separator: "\n")
+      .map { $0.split(separator: " ").map(String.init) }
   }
 
   private static func active(_ lines: [Line]) -> [Line] { lines.filter { $0.points != 0 } }
 
   /// Whether a title says nothing: redacted, not applicable, aggregated.
   func isPlaceholder(_ tokens: [String]) -> Bool {
-    let folded = tokens.prefix(12).joined(separator: " ") + " "
-    return placeholders.contains { folded.hasPrefix($0) }
+    placeholders.contains { tokens.count >= $0.count && tokens.starts(with: $0) }
   }
 
   /// The file `points.csv` with the present points.

@@ -2,7 +2,8 @@
 struct Languages: Sendable {
   private var words: [String: UInt16] = [:]
   private var letters: [Unicode.Scalar: UInt16] = [:]
-  private var endings: [(text: String, languages: UInt16, points: Int)] = []
+  /// By the last byte, which tells most tokens apart.
+  private var endings: [UInt8: [(text: [UInt8], languages: UInt16, points: Int)]] = [:]
   private var count = 0
   /// Words that say nothing, by where: `stop` anywhere, `partner`, `location`.
   private(set) var emptyWords: [String: Set<String>] = [:]
@@ -32,8 +33,9 @@ struct Languages: Sendable {
       }
     }
     // What two languages end in tells little.
-    endings = shared.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      .map { ($0.key, $0.value, $0.value.nonzeroBitCount > 1 ? 1 : 2) }
+    endings = Dictionary(
+      grouping: shared.map { (Array($0.key.utf8), $0.value, $0.value.nonzeroBitCount > 1 ? 1 : 2) },
+      by: { $0.0.last ?? 0 })
   }
 
   func of(_ tokens: [String], in text: String) -> UInt16 {
@@ -47,8 +49,9 @@ struct Languages: Sendable {
     }
     for token in tokens.prefix(PreparedTitle.mostWords) {
       if let languages = words[token] { add(4, languages) }
-      guard token.utf8.count >= 6 else { continue }
-      for ending in endings where token.hasSuffix(ending.text) {
+      let bytes = token.utf8
+      guard bytes.count >= 6, let last = bytes.last, let endings = endings[last] else { continue }
+      for ending in endings where bytes.suffix(ending.text.count).elementsEqual(ending.text) {
         add(ending.points, ending.languages)
       }
     }

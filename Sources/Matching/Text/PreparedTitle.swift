@@ -12,7 +12,7 @@ struct PreparedTitle: Hashable, Sendable {
   /// More of a title is not read.
   static let longest = 4000
 
-  init(_ title: String, under rules: Ruleset) {
+  init(_ title: String, under rules: Ruleset, remembering memory: inout WordMemory) {
     let repaired = Folding.repaired(Folding.cut(title, to: Self.longest))
     var tokens = Folding.tokens(ofRepaired: repaired)
     let isPlaceholder = rules.isPlaceholder(tokens)
@@ -27,7 +27,7 @@ struct PreparedTitle: Hashable, Sendable {
         guard !numbering.used.contains(index), token.utf8.count > 1,
           !rules.stopWords.contains(token), seen.insert(token).inserted
         else { continue }
-        words.append(TitleWord(token, under: rules))
+        words.append(memory.word(token, under: rules))
       }
     }
     self.init(words: words, numbering: numbering, countries: countries, languages: languages)

@@ -107,3 +107,23 @@ struct TitleWord: Hashable, Sendable {
     return Array(result.prefix(32))
   }
 }
+
+/// Words that were worked out before, since titles share most of them.
+public struct WordMemory: Sendable {
+  /// Some 300 bytes each.
+  private static let most = 16_384
+  /// Longer ones seldom come twice.
+  private static let longest = 40
+
+  private var words: [String: TitleWord] = [:]
+
+  public init() {}
+
+  mutating func word(_ token: String, under rules: Ruleset) -> TitleWord {
+    if let known = words[token] { return known }
+    let word = TitleWord(token, under: rules)
+    if words.count == Self.most { words.removeAll(keepingCapacity: true) }
+    if token.utf8.count <= Self.longest { words[token] = word }
+    return word
+  }
+}

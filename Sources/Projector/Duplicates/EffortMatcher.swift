@@ -132,7 +132,7 @@ struct EffortMatcher: ~Copyable {
     return Pair(id: id, points: points, isKnown: isKnown)
   }
 
-  private func raise(
+  private mutating func raise(
     _ effort: KnownEffort, _ pair: Pair, leftOut: Int, _ event: Event
   ) throws(StepFailure) {
     guard let names = try efforts.names(of: pair.id), let other = try efforts.listed(pair.id),

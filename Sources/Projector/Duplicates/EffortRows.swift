@@ -23,6 +23,7 @@ struct EffortRows: ~Copyable {
   private let own: RawStatement
   private let number: RawStatement
   private var places: PlaceCodes
+  private var words = WordMemory()
   private var newest: [Int64: EffortFeatures] = [:]
   private var earlier: [Int64: EffortFeatures] = [:]
 
@@ -105,11 +106,14 @@ struct EffortRows: ~Copyable {
   }
 
   /// With its words, for a pair that is written; none for an effort that is not listed.
-  func listed(_ id: Int64) throws(StepFailure) -> PreparedEffort? {
+  mutating func listed(_ id: Int64) throws(StepFailure) -> PreparedEffort? {
+    let features = try features(id)
     form.bind(1, id)
     defer { form.reset() }
     guard try form.step() else { return nil }
-    return form.withBytes(0) { PreparedEffort(form: $0, touching: matching.touching) }
+    return form.withBytes(0) {
+      PreparedEffort(form: $0, features: features, touching: matching.touching)
+    }
   }
 
   /// Reads the row, whatever is remembered of it.
@@ -132,7 +136,7 @@ struct EffortRows: ~Copyable {
     effort.audience = read.optionalText(16)
     let known = KnownEffort(
       id: id, ref: read.text(0), ministry: read.text(1), mission: read.optionalText(2),
-      isLive: read.integer(3) == 1, prepared: PreparedEffort(effort, under: matching.rules))
+      isLive: read.integer(3) == 1, prepared: PreparedEffort(effort, under: matching.rules, remembering: &words))
     remember(known.prepared.features, id)
     return known
   }

@@ -1,7 +1,7 @@
 internal import Matching
 
-/// The rows of `duplicate_lists`, read once and written when the transaction ends: a list that many
-/// events of a batch touch costs one write.
+/// The rows of `duplicate_lists` and `duplicate_older`, read once and written when the transaction
+/// ends: a list that many events of a batch touch costs one write.
 struct ListCache: ~Copyable {
   /// So many lists, of some 400 bytes each, are remembered at most.
   private static let most = 320_000
@@ -9,6 +9,9 @@ struct ListCache: ~Copyable {
   private let find: RawStatement
   private let store: RawStatement
   private let drop: RawStatement
+  private let findOlder: RawStatement
+  private let storeOlder: RawStatement
+  private let dropOlder: RawStatement
   private var table = ListTable()
   /// Where the changed lists are in the table.
   private var changed: [Int] = []
@@ -23,9 +26,18 @@ struct ListCache: ~Copyable {
       """, on: raw)
     let drop = try RawStatement(
       "DELETE FROM duplicate_lists WHERE word = ?1 AND place = ?2", on: raw)
+    let findOlder = try RawStatement(
+      "SELECT older FROM duplicate_older WHERE word = ?1 AND place = ?2", on: raw)
+    let storeOlder = try RawStatement(
+      "REPLACE INTO duplicate_older (word, place, older) VALUES (?1, ?2, ?3)", on: raw)
+    let dropOlder = try RawStatement(
+      "DELETE FROM duplicate_older WHERE word = ?1 AND place = ?2", on: raw)
     self.find = find
     self.store = store
     self.drop = drop
+    self.findOlder = findOlder
+    self.storeOlder = storeOlder
+    self.dropOlder = dropOlder
   }
 
   /// None when it is empty.
@@ -36,11 +48,16 @@ struct ListCache: ~Copyable {
 
   mutating func add(_ effort: Int64, to key: ListKey) throws(StepFailure) {
     let place = try changing(key)
-    if key.word == Posting.all { table[place].list.add() } else { table[place].list.add(effort) }
+    if key.word == Posting.all {
+      table[place].list.add()
+    } else if table[place].list.add(effort) {
+      table[place].isOlderDirty = true
+    }
   }
 
   mutating func remove(_ effort: Int64, from key: ListKey) throws(StepFailure) {
-    try table[changing(key)].list.remove(effort)
+    let place = try changing(key)
+    if table[place].list.remove(effort) { table[place].isOlderDirty = true }
   }
 
   private mutating func changing(_ key: ListKey) throws(StepFailure) -> Int {
@@ -58,77 +75,65 @@ struct ListCache: ~Copyable {
       try flush()
       table.forgetOld(most: Self.most / 2)
     }
+    return table.insert(key, try read(key))
+  }
+
+  private func read(_ key: ListKey) throws(StepFailure) -> PostingList {
     find.bind(1, key.word)
     find.bind(2, key.place)
-    var list = PostingList()
-    if try find.step() {
-      list = PostingList(
-        count: Int(find.integer(0)), newest: find.withBytes(1, NumberList.numbers))
+    defer { find.reset() }
+    guard try find.step() else { return PostingList() }
+    let count = Int(find.integer(0))
+    let newest = find.withBytes(1, NumberList.numbers)
+    guard count > newest.count, key.word != Posting.all else {
+      return PostingList(count: count, newest: newest)
     }
-    find.reset()
-    return table.insert(key, list)
+    findOlder.bind(1, key.word)
+    findOlder.bind(2, key.place)
+    defer { findOlder.reset() }
+    let older = try findOlder.step() ? findOlder.withBytes(0, NumberList.numbers) : []
+    return PostingList(count: count, older: older, newest: newest)
   }
 
   /// Writes what has changed, in the order of the table.
   mutating func flush() throws(StepFailure) {
     changed.sort { table.entries[$0].key.precedes(table.entries[$1].key) }
     for place in changed {
-      table[place].isDirty = false
       try write(table[place])
+      table[place].isDirty = false
+      table[place].isOlderDirty = false
     }
     changed.removeAll(keepingCapacity: true)
   }
 
   private func write(_ entry: ListTable.Entry) throws(StepFailure) {
-    if entry.list.count > 0 {
+    let list = entry.list
+    if list.count > 0 {
       store.bind(1, entry.key.word)
       store.bind(2, entry.key.place)
-      store.bind(3, entry.list.count)
-      store.bind(4, NumberList.text(entry.list.newest))
+      store.bind(3, list.count)
+      store.bind(4, text: NumberList.text(list.newest))
       try store.run()
     } else {
       drop.bind(1, entry.key.word)
       drop.bind(2, entry.key.place)
       try drop.run()
     }
+    guard entry.isOlderDirty else { return }
+    if list.older.isEmpty {
+      dropOlder.bind(1, entry.key.word)
+      dropOlder.bind(2, entry.key.place)
+      try dropOlder.run()
+    } else {
+      storeOlder.bind(1, entry.key.word)
+      storeOlder.bind(2, entry.key.place)
+      storeOlder.bind(3, text: NumberList.text(list.older))
+      try storeOlder.run()
+    }
   }
 
   mutating func forget() {
     table = ListTable()
     changed = []
-  }
-}
-
-/// Numbers as JSON, which analysts read with `json_each`.
-enum NumberList {
-  static func text(_ numbers: [Int64]) -> String {
-    var text: [UInt8] = [UInt8(ascii: "[")]
-    text.reserveCapacity(numbers.count * 8 + 2)
-    for (place, number) in numbers.enumerated() {
-      if place > 0 { text.append(UInt8(ascii: ",")) }
-      var digits = UInt64(max(0, number))
-      let start = text.count
-      repeat {
-        text.append(UInt8(truncatingIfNeeded: 0x30 + digits % 10))
-        digits /= 10
-      } while digits > 0
-      text[start...].reverse()
-    }
-    text.append(UInt8(ascii: "]"))
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  static func numbers(_ text: UnsafeRawBufferPointer) -> [Int64] {
-    var numbers: [Int64] = []
-    var number: Int64 = -1
-    for byte in text {
-      if (0x30...0x39).contains(byte) {
-        number = max(0, number) &* 10 &+ Int64(byte - 0x30)
-      } else if number >= 0 {
-        numbers.append(number)
-        number = -1
-      }
-    }
-    return numbers
   }
 }

@@ -5,7 +5,9 @@ struct ListTable {
   struct Entry {
     let key: ListKey
     var list: PostingList
-    var isDirty: Bool
+    var isDirty = false
+    /// Whether the older part is to be written as well.
+    var isOlderDirty = false
     /// How often old lists had been forgotten when it was asked for last.
     var age: UInt32
   }
@@ -37,7 +39,7 @@ struct ListTable {
 
   /// - Parameter key: Of no entry yet.
   mutating func insert(_ key: ListKey, _ list: PostingList) -> Int {
-    entries.append(Entry(key: key, list: list, isDirty: false, age: age))
+    entries.append(Entry(key: key, list: list, age: age))
     if entries.count * 2 > slots.count { resize() } else { link(entries.count - 1) }
     return entries.count - 1
   }

@@ -71,6 +71,17 @@ extension RawStatement {
     }
   }
 
+  /// UTF-8.
+  func bind(_ index: Int32, text bytes: [UInt8]) {
+    bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else {
+        sqlite3_bind_text(statement, index, "", 0, Self.transient)
+        return
+      }
+      sqlite3_bind_text(statement, index, start, Int32(bytes.count), Self.transient)
+    }
+  }
+
   func bind(_ index: Int32, _ bytes: [UInt8]) {
     bytes.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress, !bytes.isEmpty else {

@@ -61,12 +61,14 @@ extension Projector {
       guard start < target, target - start <= Self.batch, covers(kept.cursors, views) else {
         return nil
       }
-      try requireLeaf(kept.cursors[0], source)
       do {
         var moved: [Cursor] = []
         try db.inTransaction(.immediate) {
           guard try kept.lease.goOn(db) else { throw LeaseLost() }
-          moved = try foldOnce(&kept.fold, kept.cursors, source, start..<target, db)
+          moved = try source.inOneRead {
+            try requireLeaf(kept.cursors[0], source)
+            return try foldOnce(&kept.fold, kept.cursors, source, start..<target, db)
+          }
           return .commit
         }
         keeper.keep(kept.fold, moved, kept.lease)
