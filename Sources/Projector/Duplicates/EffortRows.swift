@@ -136,7 +136,8 @@ struct EffortRows: ~Copyable {
     effort.audience = read.optionalText(16)
     let known = KnownEffort(
       id: id, ref: read.text(0), ministry: read.text(1), mission: read.optionalText(2),
-      isLive: read.integer(3) == 1, prepared: PreparedEffort(effort, under: matching.rules, remembering: &words))
+      isLive: read.integer(3) == 1,
+      prepared: PreparedEffort(effort, under: matching.rules, remembering: &words))
     remember(known.prepared.features, id)
     return known
   }
