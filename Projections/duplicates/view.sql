@@ -91,6 +91,25 @@ CREATE TABLE duplicate_flags (
 CREATE INDEX duplicate_flags_by_a ON duplicate_flags (a);
 CREATE INDEX duplicate_flags_by_b ON duplicate_flags (b);
 
+-- One row while the policy in force sets lines of its own.
+CREATE TABLE duplicate_lines (
+  policy INTEGER NOT NULL PRIMARY KEY,  -- position of the adoption
+  possible INTEGER NOT NULL,        -- score, 0 to 100
+  likely INTEGER NOT NULL
+) STRICT;
+
+-- One row a flagged pair that people are shown: by the policy's lines, or by those of the rules.
+CREATE VIEW duplicate_shown AS
+SELECT flag.ref, flag.a, flag.b, flag.score,
+  CASE
+    WHEN (SELECT lines.likely FROM duplicate_lines AS lines) IS NULL THEN flag.tier
+    WHEN flag.score >= (SELECT lines.likely FROM duplicate_lines AS lines) THEN 'likely'
+    ELSE 'possible'
+  END AS tier,
+  flag.reasons, flag.model, flag.since_on, flag.since_position, flag.position, flag.left_out
+FROM duplicate_flags AS flag
+WHERE flag.score >= coalesce((SELECT lines.possible FROM duplicate_lines AS lines), 0);
+
 -- One row a pair that would be flagged, were it not under one joint mission.
 CREATE TABLE duplicate_joint (
   ref TEXT NOT NULL PRIMARY KEY,
@@ -236,6 +255,13 @@ WHERE (
   LEFT JOIN duplicate_mergers AS merger ON merger.code = effort.ministry
   WHERE effort.ref = duplicate_joint.b
 );
+
+-- A policy states all its terms: one without lines leaves those of the rules.
+-- on policy.adopted
+DELETE FROM duplicate_lines;
+INSERT INTO duplicate_lines (policy, possible, likely)
+SELECT :position, :review_lines_possible, :review_lines_likely
+WHERE :review_lines_possible IS NOT NULL AND :review_lines_likely IS NOT NULL;
 
 -- on duplicate.reviewed
 INSERT INTO duplicate_reviews (

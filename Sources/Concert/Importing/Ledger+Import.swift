@@ -73,7 +73,7 @@ extension Ledger {
         sql: """
           WITH open_flags AS (
             SELECT flag.a, flag.b
-            FROM duplicate_flags AS flag
+            FROM duplicate_shown AS flag
             JOIN basis
             LEFT JOIN duplicate_reviews AS review ON review.ref = flag.ref
             WHERE \(Openness.sql("review", asOf: "basis.as_of")))

@@ -1,9 +1,13 @@
 extension DuplicatePair {
   /// A bar for each reason, its points beside it; what takes points away is striped.
-  public func picture(_ basis: Basis) -> Picture {
+  public func picture(_ basis: Basis, lines: ReviewLines) -> Picture {
     func signed(_ points: Int) -> String { points > 0 ? "+\(points)" : "\(points)" }
-    let lines = Ledger.reviewLines
-    let standing = status == "decided" ? "decided: \(outcome ?? "")" : "to review"
+    let standing =
+      switch status {
+      case "decided": "decided: \(outcome ?? "")"
+      case "joint": "joint: both stand under \(a.mission ?? "")"
+      default: "to review"
+      }
     let sum = reasons.reduce(0) { $0 + $1.points }
     let cut = sum == score || reasons.isEmpty ? "" : " (\(sum), kept within 0 and 100)"
     return BarPicture(

@@ -35,6 +35,8 @@ extension Ledger {
         """
         SELECT a, b FROM duplicate_flags WHERE ref = :ref
         UNION
+        SELECT a, b FROM duplicate_joint WHERE ref = :ref
+        UNION
         SELECT a, b FROM duplicate_reviews WHERE ref = :ref
         """, ["ref": .text(duplicate)], views: ["duplicates"]))
     guard let row = rows.rows.first, case .text(let a) = row[0], case .text(let b) = row[1] else {

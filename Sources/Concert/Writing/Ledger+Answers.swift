@@ -102,11 +102,11 @@ extension Ledger {
     FROM (
       SELECT wanted.value AS ref, flag.b AS other, flag.ref AS duplicate, flag.score
       FROM json_each(:refs) AS wanted
-      JOIN duplicate_flags AS flag ON flag.a = wanted.value
+      JOIN duplicate_shown AS flag ON flag.a = wanted.value
       UNION ALL
       SELECT wanted.value, flag.a, flag.ref, flag.score
       FROM json_each(:refs) AS wanted
-      JOIN duplicate_flags AS flag ON flag.b = wanted.value) AS pair
+      JOIN duplicate_shown AS flag ON flag.b = wanted.value) AS pair
     JOIN basis
     LEFT JOIN duplicate_efforts AS effort ON effort.ref = pair.other
     LEFT JOIN duplicate_reviews AS review ON review.ref = pair.duplicate

@@ -25,7 +25,9 @@ struct DuplicateExplain: Verb {
     let reading = try ledger.open(on: screen)
     let answer = try await reading.ledger.duplicates(DuplicateQuery(ref: ref), at: reading.at)
     guard let pair = answer.pairs.first else { throw ReadingRefusal.notADuplicate(ref) }
-    if let svg { try writePicture(pair.picture(answer.basis), to: svg, screen) }
+    if let svg {
+      try writePicture(pair.picture(answer.basis, lines: answer.lines), to: svg, screen)
+    }
     if screen.format.isJSON {
       var object = pair.json.object ?? JSONObject()
       if reading.at.isNow {
@@ -37,9 +39,9 @@ struct DuplicateExplain: Verb {
     }
     let basis = reading.basis(answer.basis)
     try await OtherRules.tell(reading, on: screen)
-    for line in PairText(pair, basis: basis, isAccessible: screen.isAccessible).lines {
-      try screen.print(line)
-    }
+    let text = PairText(
+      pair, lines: answer.lines, basis: basis, isAccessible: screen.isAccessible)
+    for line in text.lines { try screen.print(line) }
   }
 }
 
@@ -47,11 +49,13 @@ struct DuplicateExplain: Verb {
 struct PairText {
   private let pair: DuplicatePair
   private let basis: Basis
+  private let reviewLines: ReviewLines
   private let isAccessible: Bool
   private static let column = 36
 
-  init(_ pair: DuplicatePair, basis: Basis, isAccessible: Bool) {
+  init(_ pair: DuplicatePair, lines: ReviewLines, basis: Basis, isAccessible: Bool) {
     self.pair = pair
+    reviewLines = lines
     self.basis = basis
     self.isAccessible = isAccessible
   }
@@ -67,6 +71,8 @@ struct PairText {
     let stands: String
     if pair.status == "decided" {
       stands = "decided: \(pair.outcome ?? "")"
+    } else if pair.status == "joint" {
+      stands = "joint: both stand under \(SafeText.oneLine(pair.a.mission ?? ""))"
     } else if let again {
       stands = "asked again\(again.since)"
     } else {
@@ -124,12 +130,11 @@ struct PairText {
       return "  \(DisplayWidth.pad(detail, to: width))  "
         + DisplayWidth.pad(points, to: 4, right: true) + bar
     }
-    let review = Concert.Ledger.reviewLines
     lines.append("  \(DisplayWidth.pad("", to: width))  " + (isAccessible ? "" : "----"))
     lines.append(
       "  \(DisplayWidth.pad("", to: width))  "
         + DisplayWidth.pad("\(pair.score)", to: 4, right: true)
-        + "   review line \(review.possible), likely from \(review.likely)")
+        + "   review line \(reviewLines.possible), likely from \(reviewLines.likely)")
     return lines.map { line in
       var line = line
       while line.last == " " { line.removeLast() }
@@ -146,7 +151,7 @@ struct PairText {
 
   private var advice: [String] {
     var lines: [String] = []
-    let line = Concert.Ledger.reviewLines.possible
+    let line = reviewLines.possible
     let decisive = pair.decisive(line: line).map(\.feature)
     if !decisive.isEmpty {
       let words =
@@ -162,6 +167,9 @@ struct PairText {
       )
       lines.append("Ask again: concert duplicate reopen \(pair.ref) --reason \"…\"")
       return lines
+    }
+    if pair.status == "joint" {
+      return lines + ["Nothing is to be decided while both stand under one mission."]
     }
     return lines + [
       "Decide: concert duplicate decide \(pair.ref) same|joint|complementary|part_of|distinct"

@@ -18,7 +18,7 @@ struct DuplicateList: Verb {
 
   @Option(help: ArgumentHelp("At least so many points of 100.", valueName: "points"))
   var minScore = 0
-  @Option(help: "open, decided or all.") var status: String = "all"
+  @Option(help: "open, decided, joint (under one mission) or all.") var status: String = "all"
   @Option(help: ArgumentHelp("That this ministry has a part in.", valueName: "code"))
   var ministry: [String] = []
   @OptionGroup(title: "Rows") var arrangement: ArrangementOptions

@@ -35,7 +35,8 @@ struct PolicyAdopt: RecordingVerb {
   var clockTolerance: Int?
   @Option(
     help: ArgumentHelp(
-      "Scores of a possible and of a likely duplicate.", valueName: "possible,likely"))
+      "Scores from which a duplicate is shown, and from which it is called likely.",
+      valueName: "possible,likely"))
   var reviewLines: String?
   @OptionGroup(title: "Recording") var write: WriteOptions
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
@@ -70,6 +71,12 @@ struct PolicyAdopt: RecordingVerb {
     let parts = text.split(separator: ",").map { Int64($0) }
     guard parts.count == 2, let possible = parts[0], let likely = parts[1] else {
       throw Wrong.other("--review-lines takes two scores, as 60,80.", of: ["policy", "adopt"])
+    }
+    let found = Int64(ReviewLines.ofRules.possible)
+    guard possible >= found else {
+      throw Wrong.other(
+        "--review-lines: the rules keep no pair below \(found); a line is \(found) or more.",
+        of: ["policy", "adopt"])
     }
     return ["possible": .int(possible), "likely": .int(likely)]
   }

@@ -14,7 +14,7 @@ struct KnownEffort {
 /// lately are remembered.
 struct EffortRows: ~Copyable {
   /// So many of the newest, of some 1.5 KiB each, and at most as many before them, are kept.
-  private static let most = 49_152
+  private static let most = 98_304
 
   private let matching: EffortMatching
   private let read: RawStatement

@@ -62,10 +62,10 @@ public struct Projector: Sendable {
     configuration.busyMode = .timeout(30)
     configuration.prepareDatabase { db in
       // Neither touches rows: erased bodies are the log's matter, and views are made again.
-      // A checkpoint each thousand pages would fall on one event in thirty.
+      // A checkpoint each thousand pages would fall on one event in twenty.
       try db.execute(
         sql: """
-          PRAGMA secure_delete = OFF; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000
+          PRAGMA secure_delete = OFF; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16000
           """)
     }
     do {

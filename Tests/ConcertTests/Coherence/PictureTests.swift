@@ -62,7 +62,8 @@ struct PictureTests {
   private static func pictures(_ text: String) -> [Picture] {
     [
       pair(text).picture(
-        Basis(asOf: Day("2024-06-12")!, knownAt: Moment("2024-06-12T09:14:02.000Z")!, size: 3)),
+        Basis(asOf: Day("2024-06-12")!, knownAt: Moment("2024-06-12T09:14:02.000Z")!, size: 3),
+        lines: .ofRules),
       BarPicture(
         title: text, description: text,
         bars: [.init(text, size: 0.5, shown: text), .init(text, size: -0.5, shown: text)]

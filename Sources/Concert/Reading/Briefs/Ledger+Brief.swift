@@ -182,7 +182,7 @@ private struct BriefReader {
   func doubles() throws -> [Brief.Double] {
     try rows(
       """
-      SELECT f.ref, f.a, f.b, f.score, f.position FROM duplicate_flags AS f
+      SELECT f.ref, f.a, f.b, f.score, f.position FROM duplicate_shown AS f
       LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref, basis AS b
       WHERE (\(Openness.sql("v", asOf: "b.as_of")))
         AND (f.a IN (SELECT ref FROM record) OR f.b IN (SELECT ref FROM record))

@@ -92,7 +92,7 @@ private struct MatrixQuery {
   /// Open flags, and pairs that are the same and both still counted.
   func addPairs(to cells: inout [MatrixKey: Matrix.Cell], across codes: String) throws {
     let open = """
-      duplicate_flags AS pair
+      duplicate_shown AS pair
       LEFT JOIN duplicate_reviews AS v ON v.ref = pair.ref
       JOIN basis AS b ON (\(Openness.sql("v", asOf: "b.as_of")))
       """

@@ -54,7 +54,7 @@ public struct DuplicatePair: Hashable, Sendable {
   public let model: String
   public let sinceOn: String?
   public let position: Position?
-  /// open, decided
+  /// open, decided; joint: both stand under one mission, and nothing is asked
   public let status: String
   public let outcome: String?
   public let reason: String?

@@ -65,7 +65,7 @@ extension Ledger {
     let basis = try basis(at: clocks)
     let efforts = try comparedEfforts(at: clocks)
     let flagged = try withViews(["duplicates"], at: clocks) { db, _ in
-      try Set(String.fetchAll(db, sql: "SELECT ref FROM duplicate_flags"))
+      try Set(String.fetchAll(db, sql: "SELECT ref FROM duplicate_shown"))
     }
     let decided = try withViews(["duplicates"]) { db, _ in
       try Dictionary(

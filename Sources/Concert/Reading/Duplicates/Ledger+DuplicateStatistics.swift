@@ -8,7 +8,7 @@ extension Ledger {
   public func duplicateStatistics(at clocks: Clocks = .now) throws -> DuplicateStatistics {
     try withViews(["duplicates", "ministries"], at: clocks) { db, basis in
       var groups: [Key: DuplicateStatistics.Group] = [:]
-      let lines = Self.reviewLines
+      let lines = try ReviewLines(db)
       let arguments: StatementArguments = ["likely": lines.likely, "possible": lines.possible]
       let rows = try Row.fetchCursor(db, sql: Self.decidedAndOpen, arguments: arguments)
       while let row = try rows.next() {
@@ -48,14 +48,14 @@ extension Ledger {
     WITH RECURSIVE \(House.rolled),
     told AS (
       SELECT v.a, v.b, v.outcome, NULL AS days,
-        CASE WHEN v.sample IS NOT NULL THEN 'sample' WHEN v.score >= :likely THEN 'likely' WHEN v.score >= :possible THEN 'possible'
-          ELSE 'unflagged' END AS tier
+        CASE WHEN v.sample IS NOT NULL THEN 'sample' WHEN v.score >= :likely THEN 'likely'
+          WHEN v.score >= :possible THEN 'possible' ELSE 'unflagged' END AS tier
       FROM duplicate_reviews AS v
       WHERE v.reopened = 0
       UNION ALL
       SELECT f.a, f.b, NULL, 
         CAST(julianday(basis.as_of) - julianday(COALESCE(v.asked_on, f.since_on)) AS INTEGER), f.tier
-      FROM duplicate_flags AS f
+      FROM duplicate_shown AS f
       JOIN basis
       LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref
       WHERE \(Openness.sql("v", asOf: "basis.as_of")))

@@ -1,10 +1,11 @@
 public import EventSourcing
 internal import GRDB
-internal import Matching
 
 /// Which pairs are wanted.
 public struct DuplicateQuery: Hashable, Sendable {
-  public enum Status: String, Hashable, Sendable, CaseIterable { case open, decided, all }
+  public enum Status: String, Hashable, Sendable, CaseIterable {
+    case open, decided, joint, all
+  }
 
   public var minScore = 0
   public var status = Status.all
@@ -25,6 +26,7 @@ public struct DuplicateAnswer: Sendable {
   public let pairs: [DuplicatePair]
   /// Without the limit.
   public let total: Int
+  public let lines: ReviewLines
 }
 
 extension Ledger {
@@ -44,13 +46,8 @@ extension Ledger {
       var pairs = try DuplicatePair.fetch(arguments, db)
       let total = pairs.count
       if let limit = query.limit { pairs = Array(pairs.prefix(limit)) }
-      return DuplicateAnswer(basis: basis, pairs: pairs, total: total)
+      return DuplicateAnswer(basis: basis, pairs: pairs, total: total, lines: try ReviewLines(db))
     }
-  }
-
-  /// The lines from which a pair is flagged, and from which it is likely.
-  public nonisolated static var reviewLines: (possible: Int, likely: Int) {
-    (Ruleset.second.possible, Ruleset.second.likely)
   }
 }
 
@@ -69,18 +66,23 @@ extension DuplicatePair {
     ].map { "\(letter).\($0) AS \(letter)_\($0)" }.joined(separator: ", ")
   }
 
-  /// Live flags with their reviews, and reviews whose pair is no longer flagged.
+  /// Live flags with their reviews, pairs under one mission, and reviews whose pair is neither.
   private static let select = """
     WITH RECURSIVE \(House.rolled),
     pairs AS (
-      SELECT f.ref, f.a, f.b, f.score, f.tier, f.reasons, f.model, f.since_on, f.position
-      FROM duplicate_flags AS f
+      SELECT f.ref, f.a, f.b, f.score, f.tier, f.reasons, f.model, f.since_on, f.position,
+        0 AS is_joint
+      FROM duplicate_shown AS f
       UNION ALL
-      SELECT v.ref, v.a, v.b, v.score, NULL, '[]', v.ruleset, NULL, v.position
+      SELECT j.ref, j.a, j.b, j.score, j.tier, j.reasons, j.model, j.since_on, j.position, 1
+      FROM duplicate_joint AS j
+      WHERE NOT EXISTS (SELECT 1 FROM duplicate_reviews AS v WHERE v.ref = j.ref AND NOT v.reopened)
+      UNION ALL
+      SELECT v.ref, v.a, v.b, v.score, NULL, '[]', v.ruleset, NULL, v.position, 0
       FROM duplicate_reviews AS v
-      WHERE NOT v.reopened AND NOT EXISTS (SELECT 1 FROM duplicate_flags AS f WHERE f.ref = v.ref)),
+      WHERE NOT v.reopened AND NOT EXISTS (SELECT 1 FROM duplicate_shown AS f WHERE f.ref = v.ref)),
     judged AS (
-      SELECT p.*, CASE WHEN p.tier IS NOT NULL AND (\(Openness.sql("v", asOf: "basis.as_of")))
+      SELECT p.*, CASE WHEN p.is_joint THEN 'joint' WHEN p.tier IS NOT NULL AND (\(Openness.sql("v", asOf: "basis.as_of")))
           THEN 'open' ELSE 'decided' END AS status,
         v.outcome, v.reason, v.officer AS decided_by, v.on_day AS decided_on, v.reopened,
         v.reopen_reason, v.until_day, v.asked_again, v.asked_on

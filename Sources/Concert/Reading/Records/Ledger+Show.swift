@@ -146,7 +146,7 @@ private struct RecordQuery {
       e.ministry AS other_ministry, e.title AS other_title,
       CASE WHEN \(Openness.sql("v", asOf: "b.as_of"))
         THEN 'open' ELSE 'decided' END AS status, v.outcome
-    FROM duplicate_flags AS f
+    FROM duplicate_shown AS f
     JOIN duplicate_efforts AS e ON e.ref = CASE f.a WHEN :ref THEN f.b ELSE f.a END
     LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref, basis AS b
     WHERE f.a = :ref OR f.b = :ref

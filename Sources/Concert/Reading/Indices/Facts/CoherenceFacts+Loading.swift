@@ -112,18 +112,18 @@ extension CoherenceFacts {
   /// Open flags, and decisions. The tier of a pair that is no longer flagged is that of the score
   /// which the decision saw.
   private static func pairs(_ db: Database) throws -> [CoherencePair] {
-    let lines = Ledger.reviewLines
+    let lines = try ReviewLines(db)
     let sql = """
       SELECT f.ref, f.a, f.b, f.tier, 1 AS is_open,
           COALESCE(v.asked_on, f.since_on) AS day, NULL AS outcome
-      FROM duplicate_flags AS f
+      FROM duplicate_shown AS f
       LEFT JOIN duplicate_reviews AS v ON v.ref = f.ref
       JOIN basis AS b ON \(Openness.sql("v", asOf: "b.as_of"))
       UNION ALL
       SELECT v.ref, v.a, v.b, COALESCE(f.tier,
           CASE WHEN v.score >= \(lines.likely) THEN 'likely'
             WHEN v.score >= \(lines.possible) THEN 'possible' END), 0, v.on_day, v.outcome
-      FROM duplicate_reviews AS v LEFT JOIN duplicate_flags AS f ON f.ref = v.ref
+      FROM duplicate_reviews AS v LEFT JOIN duplicate_shown AS f ON f.ref = v.ref
       WHERE v.reopened = 0
       ORDER BY 1, 5
       """
