@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the README shows is what really happens; `RECORD=1` rewrites its transcript.
+/// What the README and the pages behind it show is what really happens; `RECORD=1` rewrites it.
 @Suite("README")
 struct ReadmeTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
@@ -9,9 +9,11 @@ struct ReadmeTests {
   private static let opening = "```console\n"
   private static let closing = "```\n"
 
-  @Test("the transcripts of the README are true")
-  func transcripts() throws {
-    let file = Self.root.appending(path: "README.md")
+  @Test(
+    "the transcripts of the README and of the pages are true",
+    arguments: [("README.md", 3), ("Sources/Concert/Concert.docc/OwnViews.md", 1)])
+  func transcripts(page: String, blocks: Int) throws {
+    let file = Self.root.appending(path: page)
     let text = try String(contentsOf: file, encoding: .utf8)
     let records = ProcessInfo.processInfo.environment["RECORD"] == "1"
     var rest = text[...]
@@ -26,7 +28,7 @@ struct ReadmeTests {
       rewritten += rest[..<start.upperBound] + transcript.rewritten(outcomes) + Self.closing
       rest = rest[end.upperBound...]
     }
-    #expect(steps.count == 3 && steps.allSatisfy { $0 > 5 })
+    #expect(steps.count == blocks && steps.allSatisfy { $0 > 5 })
     if records {
       try (rewritten + rest).write(to: file, atomically: true, encoding: .utf8)
     }

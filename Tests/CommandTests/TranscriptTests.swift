@@ -20,7 +20,13 @@ struct TranscriptTests {
     return all.filter { $0.hasSuffix(".transcript") }.sorted()
   }
 
-  @Test("a transcript is what really happens", arguments: names)
+  /// All of them, or those that `TRANSCRIPTS=owning,clocks` names, for who works on one.
+  static var chosen: [String] {
+    guard let words = ProcessInfo.processInfo.environment["TRANSCRIPTS"] else { return names }
+    return words.split(separator: ",").map { $0 + ".transcript" }
+  }
+
+  @Test("a transcript is what really happens", arguments: chosen)
   func transcript(_ name: String) throws {
     let file = Self.folder.appending(path: name)
     let transcript = Transcript(try String(contentsOf: file, encoding: .utf8))

@@ -19,7 +19,7 @@ public struct BackupReport: Hashable, Sendable {
 
 extension Ledger {
   /// What lies beside the log and cannot be made again from it.
-  private static let besides = ["evidence", "rulesets", "reports"]
+  private static let besides = ["evidence", "rulesets", "reports", "projections"]
 
   /// Copies the ledger into a new folder while others go on writing, and checks the copy.
   ///

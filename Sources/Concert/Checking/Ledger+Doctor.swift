@@ -70,7 +70,27 @@ extension Ledger {
     if findings.isEmpty {
       results.append(Doctor.Result("rules", .ok, "every check of every view holds"))
     }
-    return results
+    return results + (try ownResults())
+  }
+
+  /// Views that were added are nobody's duty: what is wrong with them is a warning.
+  private func ownResults() throws -> [Doctor.Result] {
+    try ownViews().flatMap { name -> [Doctor.Result] in
+      let view = try catchUpOwnView(name)
+      guard !view.isFaulted else {
+        return [
+          Doctor.Result(
+            "own view", .warn, "\(name): \(view.error ?? "it stopped")",
+            mend: "Mend its files, then: concert projection add DIR --replace")
+        ]
+      }
+      return try viewing.ownProjector(name).check().prefix(20).map { finding in
+        Doctor.Result(
+          "own view", .warn,
+          "\(name): \(finding.subject) \(finding.finding) (\(finding.evidence))",
+          mend: "concert projection explain \(name) \(finding.subject)")
+      }
+    }
   }
 
   /// Evidence is named by its hash; files that lie in the folder must have it.

@@ -75,7 +75,7 @@ extension Ledger {
   }
 
   /// Views that were folded before a body was erased may hold its words: they are made again.
-  private func forgetErased(_ projector: Projector) throws {
+  func forgetErased(_ projector: Projector) throws {
     let erasures = try log.erasures()
     guard !erasures.isEmpty else { return }
     let isStale = try projector.status(logSize: log.size()).contains { view in

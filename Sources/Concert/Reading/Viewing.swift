@@ -14,6 +14,7 @@ struct Viewing: Sendable {
   /// A folder of projections instead of the built-in ones.
   private let projections: String?
   private var present: Projector?
+  private var presentOwn: [String: Projector] = [:]
 
   init(places: Places, origin: String, projections: String?) {
     self.places = places
@@ -35,7 +36,7 @@ struct Viewing: Sendable {
   /// - Parameter erasures: how many events erased a body so far: what was folded before the last
   ///   of them may hold words that had to go.
   func past(
-    _ basis: Basis, isDayLimited: Bool, views: [String], erasures: Int
+    _ basis: Basis, isDayLimited: Bool, views: [String], erasures: Int, own: ProjectionSet? = nil
   ) throws -> Projector {
     let folder = try cacheFolder()
     let suffix = erasures == 0 ? ".db" : "-e\(erasures).db"
@@ -43,16 +44,20 @@ struct Viewing: Sendable {
     if erasures > 0 { dropFiles(in: folder) { !$0.contains(suffix) } }
     let day = isDayLimited ? basis.asOf.description : "all"
     let eyes = basis.visibility.map { "-\($0.rawValue)" } ?? ""
-    let kinds = views.isEmpty ? "all" : views.sorted().joined(separator: "+")
+    let names = views.isEmpty ? "all" : views.sorted().joined(separator: "+")
+    let kinds = own == nil ? names : "own-" + names
     return try Projector(
       path: "\(folder)/\(basis.size)-\(day)\(eyes)-\(kinds)\(suffix)",
-      projections: try projectionSet(views), world: .system())
+      projections: try own ?? projectionSet(views), world: .system())
   }
 
   /// Leaves no row of any view that this person keeps of the ledger; readings fold them again.
   mutating func emptyAll() throws {
     let present = try now()
     try present.naming { try present.empty() }
+    // Somebody who has one of them open sees the erasure himself, before he folds on.
+    presentOwn = [:]
+    try? FileManager.default.removeItem(atPath: places.ownRows)
     let folder = try cacheFolder()
     let own = present.path.hasPrefix(folder + "/")
     let kept = own ? String(present.path.dropFirst(folder.count + 1)) : nil
@@ -68,6 +73,29 @@ struct Viewing: Sendable {
       try? FileManager.default.removeItem(atPath: folder + "/" + file)
     }
   }
+
+  /// Views that stand beside the built-in ones; with other projections there are none.
+  var hasOwn: Bool { projections == nil }
+  var own: OwnViews { OwnViews(folder: places.projections, rows: places.ownRows) }
+
+  /// The rows of now of a view of one's own, not yet caught up.
+  mutating func ownProjector(_ name: String) throws -> Projector {
+    if let present = presentOwn[name] { return present }
+    let set = try own.set(name)
+    let path: String
+    if access(places.ledger, W_OK) == 0 {
+      try Places.makeFolder(places.ownRows)
+      path = own.rowsPath(name)
+    } else {
+      path = try cacheFolder() + "/own-view-\(name).db"
+    }
+    let projector = try Projector(path: path, projections: set, world: .system())
+    presentOwn[name] = projector
+    return projector
+  }
+
+  /// Its files changed: the next reading loads them again.
+  mutating func forgetOwn(_ name: String) { presentOwn[name] = nil }
 
   /// The views that are loaded from the built-in projections or from the folder that was named.
   func projectionSet(_ views: [String]) throws -> ProjectionSet {

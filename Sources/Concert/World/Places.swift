@@ -34,6 +34,11 @@ public struct Places: Hashable, Sendable {
   /// Reports that somebody saved, by name.
   public var reports: String { ledger + "/reports" }
 
+  /// Views that somebody added, a folder each.
+  public var projections: String { ledger + "/projections" }
+  /// The rows of those views, a file each.
+  public var ownRows: String { ledger + "/views" }
+
   /// A file name for an origin: origins may hold slashes.
   static func fileName(for origin: String) -> String {
     hexText(SHA256.hash(data: Array(origin.utf8)).prefix(16))

@@ -20,10 +20,18 @@ extension Topic {
 
     Nothing random and nothing about today may be stored: reading joins basis(as_of, known_at).
 
-      $ concert projection test --projections DIR
-        Folds each example, and compares the rows with those expected.
-      $ concert sql "SELECT * FROM promises" --projections DIR
-        Reads them.
+      $ concert projection new DIR
+        Begins a view that works, with comments.
+      $ concert projection test DIR
+        Folds its example, and compares the rows with those expected; --record keeps them.
+      $ concert projection add DIR
+        Keeps it beside the ledger; its rows lie in a file of their own.
+      $ concert sql "SELECT * FROM promises"
+        Reads it, also together with the built-in tables.
+
+    A view of your own reads and writes its own tables and nothing else: no ATTACH, no PRAGMA, no
+    other view's tables, no function that could give another answer elsewhere. One that takes too
+    long for an event or grows too large stops there, and no other view waits for it.
 
     """
 

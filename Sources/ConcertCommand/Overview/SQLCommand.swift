@@ -15,6 +15,7 @@ struct SQLCommand: Verb {
     ],
     details: """
       One SELECT, WITH, VALUES, or EXPLAIN of these; Ctrl-C ends one that takes too long. Tables: concert sql "SELECT name FROM sqlite_schema".
+      Views that were added (concert projection add) are read with the built-in ones.
       Money is whole minor units with its currency; basis(as_of, known_at) has one row.
       """)
 

@@ -37,7 +37,9 @@ struct ProjectionRebuild: Verb {
     let seconds = screen.console.stopwatch() - start
     let status = try await reading.ledger.views(withDigests: screen.format.isJSON)
       .filter { wanted.isEmpty || wanted.contains($0.view) }
-    try screen.print(ViewRows.rows(status, seconds: seconds))
-    if status.contains(where: \.isFaulted) { throw Ended(.projectionStopped) }
+    let own = try await reading.ledger.ownViewStatus(withDigests: screen.format.isJSON)
+      .filter { wanted.isEmpty || wanted.contains($0.view) }
+    try screen.print(ViewRows.rows(status, own: own, seconds: seconds))
+    if (status + own).contains(where: \.isFaulted) { throw Ended(.projectionStopped) }
   }
 }

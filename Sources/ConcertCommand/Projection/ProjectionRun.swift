@@ -6,15 +6,21 @@ import EventSourcing
 struct ProjectionRun: Verb {
   static let manual = Manual(
     "projection run", "Keeps the views up to the log until it is interrupted.",
+    arguments: "[VIEW…] [options]",
     examples: [
       "projection run": "A worker beside the log; stop it with Ctrl-C.",
       "projection run --once": "Catches up and ends.",
+      "projection run withdrawals": "A worker of its own for a view that you added.",
     ],
     details: """
+      Without a name it keeps the built-in views. Each view that was added has a worker of its own,
+      so that one that is slow holds back no other; readers catch up by themselves.
       A view that meets an event it cannot take stops there and is told once; the others go on. It
       ends by itself, with exit code 8, when every view has stopped.
       """)
 
+  @Argument(help: ArgumentHelp("Views that were added.", valueName: "view"))
+  var views: [String] = []
   @ArgumentParser.Flag(help: "Catch up once and end.") var once = false
   @OptionGroup(title: "Ledger") var ledger: ReadingOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -24,11 +30,11 @@ struct ProjectionRun: Verb {
 
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen)
+    let wanted = views
     var newest: Int64 = -1
     var told: Set<String> = []
     while !Task.isCancelled {
-      try await reading.ledger.perform { try $0.catchUpViews() }
-      let views = try await reading.ledger.views()
+      let views = try await Self.catchUp(wanted, reading.ledger)
       let position = views.map(\.position).max() ?? 0
       for view in views where view.isFaulted && told.insert(view.view).inserted {
         try screen.warn(
@@ -42,7 +48,7 @@ struct ProjectionRun: Verb {
         }
       }
       if once {
-        try screen.print(ViewRows.rows(views))
+        try screen.print(wanted.isEmpty ? ViewRows.rows(views) : ViewRows.rows([], own: views))
         if views.contains(where: \.isFaulted) { throw Ended(.projectionStopped) }
         return
       }
@@ -50,5 +56,15 @@ struct ProjectionRun: Verb {
       if views.allSatisfy(\.isFaulted) { throw Ended(.projectionStopped) }
       try await Task.sleep(for: Self.pause)
     }
+  }
+
+  private static func catchUp(_ own: [String], _ ledger: Concert.Ledger) async throws
+    -> [ViewStatus]
+  {
+    guard own.isEmpty else {
+      return try await ledger.perform { ledger in try own.map { try ledger.catchUpOwnView($0) } }
+    }
+    try await ledger.perform { try $0.catchUpViews() }
+    return try await ledger.views()
   }
 }

@@ -19,7 +19,8 @@ struct ProjectionStatusCommand: Verb {
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen)
     let views = try await reading.ledger.views(withDigests: digest || screen.format.isJSON)
-    try screen.print(ViewRows.rows(views))
-    if views.contains(where: \.isFaulted) { throw Ended(.projectionStopped) }
+    let own = try await reading.ledger.ownViewStatus(withDigests: digest || screen.format.isJSON)
+    try screen.print(ViewRows.rows(views, own: own))
+    if (views + own).contains(where: \.isFaulted) { throw Ended(.projectionStopped) }
   }
 }

@@ -6,14 +6,19 @@ import EventSourcing
 struct ProjectionTest: Verb {
   static let manual = Manual(
     "projection test", "Folds each view's example and compares with the expected rows.",
-    arguments: "[VIEW…] [options]",
+    arguments: "[VIEW…|DIR…] [options]",
     examples: [
       "projection test": "The built-in views.",
-      "projection test --projections mine": "Those of a folder of your own; no ledger is needed.",
-    ])
+      "projection test mine/withdrawals": "A view of your own; no ledger is needed.",
+      "projection test mine/withdrawals --record": "Keeps what its example gives as expected.",
+    ],
+    details: "Each example is folded at once, and in two halves at every split.")
 
-  @Argument(help: ArgumentHelp("Which views; all when none is named.", valueName: "view"))
+  @Argument(
+    help: ArgumentHelp(
+      "Which views, or folders of views; all when none is named.", valueName: "view"))
   var views: [String] = []
+  @Flag(help: "Write the rows of a folder's example as those expected.") var record = false
   @Option(
     help: ArgumentHelp("A folder of views, else CONCERT_PROJECTIONS.", valueName: "dir"),
     completion: .directory)
@@ -29,11 +34,25 @@ struct ProjectionTest: Verb {
 
   func run(on screen: Screen) async throws {
     let folder = projections ?? screen.console.variable("CONCERT_PROJECTIONS")
-    let examples = try ViewExamples(folder: folder)
+    let dirs = views.filter(ViewFolder.isView)
+    let named = views.filter { !ViewFolder.isView($0) }
+    if record {
+      guard !dirs.isEmpty, named.isEmpty else {
+        throw Wrong.missingArgument("dir", of: ["projection", "test"])
+      }
+      for dir in dirs { try ViewFolder(dir).record() }
+    }
+    var tests = try dirs.map { dir in
+      let view = try ViewFolder(dir)
+      return (view.name, try view.test())
+    }
+    if dirs.isEmpty || !named.isEmpty {
+      let examples = try ViewExamples(folder: folder)
+      tests += try (named.isEmpty ? examples.views : named).map { ($0, try examples.test($0)) }
+    }
     var cells: [[Cell]] = []
     var isGreen = true
-    for view in views.isEmpty ? examples.views : views {
-      let differences = try examples.test(view)
+    for (view, differences) in tests {
       if differences.isEmpty {
         cells.append([.text(view), .text("ok"), .none, .none, .none, .none, .none])
       }

@@ -10,20 +10,22 @@ enum ViewRows {
       Column("position", .integer), Column("behind", .integer),
       Column("digest", .reference, for: .wide), Column("events", .integer, for: .programs),
       Column("seconds", for: .programs), Column("error_position", .integer, for: .programs),
-      Column("last_error", heading: "last error"),
+      Column("kind", .reference), Column("last_error", heading: "last error"),
     ])
 
   /// - Parameter seconds: how long it took, where something was done.
-  static func rows(_ views: [ViewStatus], seconds: Double? = nil) -> Rows {
+  static func rows(
+    _ views: [ViewStatus], own: [ViewStatus] = [], seconds: Double? = nil
+  ) -> Rows {
     let took = seconds.map { Cell.decimal("\(($0 * 1000).rounded() / 1000)") } ?? .none
     return Rows(
       shape,
-      cells: views.map { view in
-        let error = view.errorPosition.map { "@\($0) \(view.error ?? "")" }
+      cells: (views.map { ($0, "built-in") } + own.map { ($0, "own") }).map { view, kind in
+        let error = view.errorPosition.map { "@\($0) \(view.error ?? "")" } ?? view.error
         return [
           .text(view.view), .text(view.version), .text(view.state), .integer(view.position),
           .integer(view.behind), .text(view.digest), .integer(view.position), took,
-          view.errorPosition.map { .integer($0) } ?? .none, .text(error),
+          view.errorPosition.map { .integer($0) } ?? .none, .text(kind), .text(error),
         ]
       })
   }

@@ -12,13 +12,23 @@ extension Projector {
   ///
   /// SQLite asks an authorizer about everything that the query does: rows may be read and functions
   /// called, and nothing else. The file is opened read-only besides.
+  ///
+  /// - Parameter others: files of other views that may be read with these; where two have a table
+  ///   of one name, the query means this one's.
   /// - Throws: `NotAllowed`, and what SQLite says of the query as GRDB's `DatabaseError`.
   public func ask<Value>(
-    _ sql: String, _ body: (RowCursor) throws -> Value
+    _ sql: String, with others: [(name: String, path: String)] = [],
+    _ body: (RowCursor) throws -> Value
   ) throws -> Value {
     var configuration = Self.configuration(projections.ground)
     configuration.readonly = true
     configuration.busyMode = .timeout(30)
+    configuration.prepareDatabase { db in
+      for other in others {
+        try db.execute(
+          sql: "ATTACH DATABASE ? AS \(quoted("own " + other.name))", arguments: [other.path])
+      }
+    }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
     return try queue.read { db in

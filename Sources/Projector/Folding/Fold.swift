@@ -24,6 +24,8 @@ struct Fold: ~Copyable {
   private var moment = MomentText()
   /// For views that call native steps.
   var matcher: EffortMatcher?
+  private let budget: StepBudget
+  private let limits: FoldLimits?
   /// Events from here on are not shown to the view.
   private var stops: [Position]
   /// How many events a view was shown, views counted together.
@@ -32,10 +34,12 @@ struct Fold: ~Copyable {
   private init(
     raw: OpaquePointer, views: [String], statements: [[OpaquePointer]],
     lookupInsert: OpaquePointer?, told: EnvelopeLookup?, lookup: LookupMemory,
-    projections: [Projection], matcher: consuming EffortMatcher?
+    projections: [Projection], matcher: consuming EffortMatcher?, limits: FoldLimits?
   ) {
     self.raw = raw
     self.matcher = matcher
+    self.limits = limits
+    budget = StepBudget(limits?.stepsPerStatement, on: raw)
     self.views = views
     self.lookupInsert = lookupInsert
     self.lookup = lookup
@@ -76,7 +80,8 @@ struct Fold: ~Copyable {
       let matcher = try matcher(projections, ground, raw)
       return Fold(
         raw: raw, views: projections.map(\.name), statements: statements, lookupInsert: insert,
-        told: told, lookup: lookup, projections: projections, matcher: matcher)
+        told: told, lookup: lookup, projections: projections, matcher: matcher,
+        limits: ground.limits)
     } catch {
       for statement in statements.joined() { sqlite3_finalize(statement) }
       throw error
@@ -144,13 +149,16 @@ struct Fold: ~Copyable {
   }
 
   private func run(_ statement: OpaquePointer, view: Int, _ position: Position) throws(FoldFault) {
-    var code = sqlite3_step(statement)
-    while code == SQLITE_ROW { code = sqlite3_step(statement) }
+    let code = budget.spend {
+      var code = sqlite3_step(statement)
+      while code == SQLITE_ROW { code = sqlite3_step(statement) }
+      return code
+    }
     guard code != SQLITE_DONE else {
       sqlite3_reset(statement)
       return
     }
-    let reason = String(cString: sqlite3_errmsg(raw))
+    let reason = limits?.reason(for: code) ?? String(cString: sqlite3_errmsg(raw))
     sqlite3_reset(statement)
     throw FoldFault(view: views[view], position: position, reason: reason)
   }

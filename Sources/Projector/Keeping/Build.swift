@@ -83,6 +83,7 @@ extension Projector {
     let queue = try DatabaseQueue(path: scratchPath, configuration: configuration)
     defer { try? queue.close() }
     try queue.inDatabase { db in
+      try projections.ground.limits?.bound(db)
       try OwnTables.createPrivate(views, projections.ground, db)
       var fold = try Fold.prepared(views, ground: projections.ground, on: db)
       for fault in faults.values { fold.stop(fault.view, before: fault.position) }
@@ -111,6 +112,8 @@ extension Projector {
       })
     try db.execute(sql: "ATTACH DATABASE ? AS building", arguments: [scratchPath])
     defer { try? db.execute(sql: "DETACH DATABASE building") }
+    try projections.ground.limits?.unbound(db)
+    defer { try? projections.ground.limits?.bound(db) }
     try db.inTransaction(.immediate) {
       guard try lease.renew(now: world.now(), db) else { throw LeaseLost() }
       let cursors = try Cursor.all(db)

@@ -35,6 +35,7 @@ extension Projector {
     let queue = try DatabaseQueue(path: file, configuration: configuration)
     defer { try? queue.close() }
     let positions = try queue.inDatabase { db in
+      try projections.ground.limits?.bound(db)
       try OwnTables.createPrivate([projection], projections.ground, db)
       try watch(projection.tables.filter { table == nil || $0.name == table }, key: key, db)
       try fold(projection, source, db)

@@ -58,6 +58,7 @@ public struct Projector: Sendable {
     self.path = path
     self.projections = projections
     self.world = world
+    let limits = projections.ground.limits
     var configuration = Self.configuration(projections.ground)
     configuration.busyMode = .timeout(30)
     configuration.prepareDatabase { db in
@@ -67,6 +68,7 @@ public struct Projector: Sendable {
         sql: """
           PRAGMA secure_delete = OFF; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16000
           """)
+      try limits?.bound(db)
     }
     do {
       let pool = try DatabasePool(path: path, configuration: configuration)

@@ -17,6 +17,9 @@ public struct Projection: Sendable {
     let name: String
     let columns: [String]
     let key: [String]
+    /// What the comments of the file say of it, and of its columns.
+    var words: String?
+    var columnWords: [String: String] = [:]
   }
 
   struct FoldStatement: Hashable, Sendable {
@@ -61,6 +64,8 @@ public struct Projection: Sendable {
   /// The first eight digits of the version, as people see it.
   public var shortVersion: String { String(version.prefix(8)) }
   public var tableNames: [String] { tables.map(\.name) }
+  /// What a query may name: tables, search indexes and views.
+  public var objectNames: [String] { schema.filter { $0.kind != .index }.map(\.name) }
   /// The event types that the view names, sorted.
   public var eventTypes: [String] { steps.keys.sorted() }
 }

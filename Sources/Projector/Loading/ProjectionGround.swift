@@ -100,6 +100,8 @@ public struct ProjectionGround: Sendable {
   public var functionsVersion: String
   /// What native steps are given; none: no view may call them.
   public var matching: EffortMatching?
+  /// For views of a person's own; none for the built-in ones.
+  public var limits: FoldLimits?
 
   public init(
     catalogue: EventCatalogue, officerMinistry: EnvelopeLookup? = nil,

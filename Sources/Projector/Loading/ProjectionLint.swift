@@ -6,6 +6,8 @@ internal import GRDBSQLite
 struct ProjectionLint {
   let drafts: [ProjectionDraft]
   let ground: ProjectionGround
+  /// Views of another file that are read beside these: their names are taken.
+  var others: [Projection] = []
 
   func projections() throws(ProjectionError) -> [Projection] {
     let owners = try owners()
@@ -24,7 +26,15 @@ struct ProjectionLint {
   private func owners() throws(ProjectionError) -> [String: String] {
     var owners: [String: String] = ["basis": "the projector"]
     for table in ground.references { owners[table.name.lowercased()] = "the code lists" }
+    for other in others {
+      for object in other.schema { owners[object.name.lowercased()] = other.name }
+    }
     for draft in drafts {
+      if others.contains(where: { $0.name == draft.name }) {
+        throw .nameTaken(
+          FilePlace(file: "\(draft.name)/view.sql", line: 1), name: draft.name,
+          owner: "a built-in view")
+      }
       for object in draft.schema {
         let name = object.name.lowercased()
         if name.hasPrefix("projector_") || name.hasPrefix("sqlite_") {
@@ -43,14 +53,16 @@ struct ProjectionLint {
     let steps = try SectionLint(draft: draft, ground: ground)
     let queue = try DatabaseQueue(configuration: functions)
     return try queue.inDatabase { db in
+      try declareValueTables(db)
       for table in ground.references { try db.execute(sql: table.creation) }
       for object in draft.schema where object.kind != .view {
+        try requireSteady(object, db)
         do { try db.execute(sql: object.sql) } catch let error as DatabaseError {
           throw ProjectionError.notPrepared(object.place, reason: error.message ?? "\(error)")
         }
       }
       let tables = try draft.schema.filter { $0.kind == .table }.map { object in
-        try table(object, db)
+        try table(object, draft.sql, db)
       }
       var seen = StatementEffects()
       let raw = try connection(db)
@@ -99,7 +111,9 @@ struct ProjectionLint {
     return configuration
   }
 
-  private func table(_ object: Projection.SchemaObject, _ db: Database) throws -> Projection.Table {
+  private func table(
+    _ object: Projection.SchemaObject, _ sql: String, _ db: Database
+  ) throws -> Projection.Table {
     let rows = try Row.fetchAll(
       db, sql: "SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", arguments: [object.name])
     let columns = rows.map { row -> (name: String, place: Int) in (row[0], row[1]) }
@@ -107,7 +121,10 @@ struct ProjectionLint {
     guard !key.isEmpty else {
       throw ProjectionError.primaryKeyMissing(object.place, table: object.name)
     }
-    return Projection.Table(name: object.name, columns: columns.map(\.name), key: key)
+    return Projection.Table(
+      name: object.name, columns: columns.map(\.name), key: key,
+      words: TableWords.above(object.place.line, in: sql),
+      columnWords: TableWords.ofColumns(columns.map(\.name), in: object.sql))
   }
 
   /// The native steps' own statements must prepare on the view's tables, too.
@@ -139,12 +156,18 @@ struct ProjectionLint {
       throw ProjectionError.notPrepared(
         statement.place(atOffset: prepared.errorOffset), reason: reason)
     }
-    for table in effects.writes where owners[table] == "the code lists" {
-      throw ProjectionError.foreignTable(
-        statement.place, table: table, owner: "the code lists")
-    }
-    if let word = effects.other.first {
+    if let word = effects.other.first ?? SQLAllowance.stranger(in: effects, besides: ownFunctions) {
       throw ProjectionError.statementNotAllowed(statement.place, word: word)
+    }
+    // The tables behind a search index are SQLite's, and writing to them could break it.
+    let own = Set(draft.schema.map { $0.name.lowercased() })
+    let readable = own.union(ground.references.map { $0.name.lowercased() })
+    let foreign =
+      effects.writes.subtracting(own).min()
+      ?? SQLAllowance.foreignRead(in: effects, of: statement.tokens, besides: readable)
+    if let foreign {
+      throw ProjectionError.foreignTable(
+        statement.place, table: foreign, owner: owners[foreign] ?? "SQLite")
     }
     seen.reads.formUnion(effects.reads)
     seen.functions.formUnion(effects.functions)
@@ -152,9 +175,12 @@ struct ProjectionLint {
 
   /// Checks and views read everything, so they are prepared where everything is.
   private func prepareReaders(_ projections: [Projection]) throws {
+    let readable = Set(
+      projections.flatMap(\.schema).map(\.name) + ground.references.map(\.name) + ["basis"]
+    )
+    .reduce(into: Set<String>()) { $0.insert($1.lowercased()) }
     try DatabaseQueue(configuration: functions).inDatabase { db in
-      // The first use declares these tables, which would look like a change of the schema.
-      try db.execute(sql: "SELECT 1 FROM json_each('[]'), json_tree('[]')")
+      try declareValueTables(db)
       for table in ground.references { try db.execute(sql: table.creation) }
       try db.execute(sql: OwnTables.basis)
       for kind in [Projection.SchemaObject.Kind.table, .index, .search, .view] {
@@ -170,6 +196,7 @@ struct ProjectionLint {
         if let reason = prepared.reason {
           throw ProjectionError.notPrepared(object.place, reason: reason)
         }
+        try requireReading(effects, tokens(of: object), readable, at: object.place)
       }
       for statement in drafts.flatMap(\.checks).flatMap(\.statements) {
         try StatementLint.requireCheck(statement)
@@ -189,6 +216,7 @@ struct ProjectionLint {
         if let word = effects.writes.first ?? effects.other.first {
           throw ProjectionError.statementNotAllowed(statement.place, word: word)
         }
+        try requireReading(effects, statement.tokens, readable, at: statement.place)
       }
     }
   }

@@ -10,9 +10,11 @@ public struct ProjectionSet: Sendable {
   /// - Parameter files: paths below the folder of projections, such as `commitments/view.sql`,
   ///   with their texts. A file that lies in no view's folder is left alone.
   /// - Throws: the first thing that is wrong, with its file and line.
-  public init(_ files: [(path: String, text: String)], on ground: ProjectionGround)
-    throws(ProjectionError)
-  {
+  /// - Parameter others: views whose names are taken already, although they lie in another file.
+  public init(
+    _ files: [(path: String, text: String)], on ground: ProjectionGround,
+    beside others: ProjectionSet? = nil
+  ) throws(ProjectionError) {
     var folders: [String: [String: String]] = [:]
     for file in files {
       let parts = file.path.split(separator: "/", maxSplits: 1)
@@ -22,7 +24,10 @@ public struct ProjectionSet: Sendable {
     let drafts = try folders.sorted { $0.key < $1.key }.map { (folder) throws(ProjectionError) in
       try ProjectionDraft(name: folder.key, files: folder.value)
     }
-    self.projections = try ProjectionLint(drafts: drafts, ground: ground).projections()
+    self.projections = try ProjectionLint(
+      drafts: drafts, ground: ground, others: others?.projections ?? []
+    )
+    .projections()
     self.ground = ground
   }
 

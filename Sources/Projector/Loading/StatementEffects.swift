@@ -5,6 +5,8 @@ internal import GRDBSQLite
 struct StatementEffects {
   /// Names in lower case.
   var reads: Set<String> = []
+  /// Tables, or parts of the statement, of which no column is read: their rows are only counted.
+  var glances: Set<String> = []
   var writes: Set<String> = []
   var functions: Set<String> = []
   /// Anything but reading, writing rows and calling functions.
@@ -37,6 +39,7 @@ struct StatementEffects {
   ) {
     let name = first.map { String(cString: $0).lowercased() } ?? ""
     switch action {
+    case SQLITE_READ where second?.pointee == 0: glances.insert(name)
     case SQLITE_READ: reads.insert(name)
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: writes.insert(name)
     case SQLITE_FUNCTION: functions.insert(second.map { String(cString: $0).lowercased() } ?? "")

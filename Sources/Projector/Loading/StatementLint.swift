@@ -32,6 +32,7 @@ enum SchemaLint {
       guard words.count > 1, words[words.startIndex].isKeyword("using") else { throw refuse(noun) }
       let module = words[words.startIndex + 1]
       guard module.lower == "fts5" else { throw refuse(module) }
+      try requireOwnContent(statement)
     }
     if kind == .table {
       if let next = words.first, next.isKeyword("as") { throw refuse(next) }
@@ -49,6 +50,19 @@ enum SchemaLint {
   }
 }
 
+extension SchemaLint {
+  /// A search index that takes its texts from elsewhere would read any table, unasked.
+  private static func requireOwnContent(_ statement: SQLStatement) throws(ProjectionError) {
+    let tokens = statement.tokens
+    for (index, token) in tokens.enumerated()
+    where token.lower == "content" && index + 2 < tokens.count && tokens[index + 1].text == "=" {
+      guard tokens[index + 2].text.isEmpty else {
+        throw .statementNotAllowed(statement.place(of: token), word: "content")
+      }
+    }
+  }
+}
+
 /// What a section's statement or a check may say, as far as its words show it.
 enum StatementLint {
   /// Functions whose answer depends on the moment, the connection or the machine.
@@ -59,6 +73,8 @@ enum StatementLint {
     "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "exp", "ln", "log",
     "log10", "log2", "pow", "power", "sqrt", "pi", "degrees", "radians",
   ]
+  /// Names of SQLite's and the projector's own tables begin so.
+  private static let foreign = ["sqlite_", "pragma_", "projector_"]
   private static let clocks: Set<String> = ["current_date", "current_time", "current_timestamp"]
   private static let dates: Set<String> = [
     "date", "time", "datetime", "julianday", "unixepoch", "strftime",
@@ -116,6 +132,10 @@ enum StatementLint {
   static func requireDeterminism(_ statement: SQLStatement) throws(ProjectionError) {
     let tokens = statement.tokens
     for (index, token) in tokens.enumerated() {
+      // Also where SQLite would take a string for a name: its authorizer is not always asked.
+      if !token.isComment, foreign.contains(where: { token.lower.hasPrefix($0) }) {
+        throw .foreignTable(statement.place(of: token), table: token.text, owner: "SQLite")
+      }
       if token.kind == .word, clocks.contains(token.lower) {
         throw .notDeterministic(statement.place(of: token), word: token.text)
       }

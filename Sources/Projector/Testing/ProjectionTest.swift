@@ -60,6 +60,7 @@ public struct ProjectionTest: Sendable {
   {
     let queue = try DatabaseQueue(configuration: Projector.configuration(set.ground))
     return try queue.inDatabase { db in
+      try set.ground.limits?.bound(db)
       try OwnTables.createPrivate([projection], set.ground, db)
       var from: Position = 0
       for to in [split, events.size()].compactMap({ $0 }) {

@@ -22,7 +22,10 @@ public struct ViewStatus: Hashable, Sendable {
   /// Over its rows; none when it was not asked for.
   public let digest: String?
 
-  public var isFaulted: Bool { errorPosition != nil }
+  public var isFaulted: Bool { errorPosition != nil || state == Self.refused }
+
+  /// Its files are not taken, so that its rows cannot be folded.
+  static let refused = "refused"
 }
 
 /// How far folding has come.
@@ -49,12 +52,7 @@ extension Ledger {
     let projector = try viewing.now()
     return try projector.naming {
       try projector.status(logSize: size, withDigests: withDigests)
-    }.map {
-      ViewStatus(
-        view: $0.projection, version: $0.version, state: $0.state.rawValue, position: $0.position,
-        behind: $0.behind, building: $0.building, errorPosition: $0.errorPosition, error: $0.error,
-        digest: $0.digest)
-    }
+    }.map(ViewStatus.init)
   }
 
   /// Folds what the views have not seen; also on the first call after a new event.
@@ -64,12 +62,24 @@ extension Ledger {
 
   /// Builds views anew from the log's beginning, beside those that serve, and swaps them in.
   ///
-  /// - Parameter views: their names; all when none is given.
+  /// - Parameter views: their names; all when none is given. Those that were added are built after
+  ///   the others, each apart.
   public func rebuild(
     _ views: [String] = [], _ progress: (ViewProgress) -> Void = { _ in }
   ) throws {
-    let projector = try viewing.now()
-    for view in views { _ = try projector.projections.projection(view) }
+    let own = ownViews().filter { views.isEmpty || views.contains($0) }
+    let builtIn = views.filter { !own.contains($0) }
+    if views.isEmpty || !builtIn.isEmpty {
+      let projector = try viewing.now()
+      for view in builtIn { _ = try projector.projections.projection(view) }
+      try rebuild(builtIn, with: projector, progress)
+    }
+    for name in own { try rebuild([], with: viewing.ownProjector(name), progress) }
+  }
+
+  private func rebuild(
+    _ views: [String], with projector: Projector, _ progress: (ViewProgress) -> Void
+  ) throws {
     try projector.naming {
       try projector.rebuild(views, from: log) {
         progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
@@ -81,7 +91,8 @@ extension Ledger {
   ///
   /// - Parameter table: none for all of the view's tables.
   public func explain(_ view: String, table: String? = nil, key: String) throws -> [LogEntry] {
-    let projector = try viewing.now()
+    let projector =
+      try ownViews().contains(view) ? viewing.ownProjector(view) : viewing.now()
     let positions = try projector.naming {
       try projector.explain(view, table: table, key: key, from: log)
     }
@@ -121,10 +132,32 @@ public struct ViewExamples: Sendable {
 
   /// Folds the view's example at once and in halves; nothing is different when it is right.
   public func test(_ view: String) throws -> [ViewDifference] {
-    try ProjectionTest(projections).run(view).map {
-      ViewDifference(
-        view: $0.projection, file: $0.file, row: $0.row, fold: $0.fold, expected: $0.expected,
-        found: $0.found)
-    }
+    try ProjectionTest(projections).run(view).map(ViewDifference.init)
+  }
+}
+
+extension ViewDifference {
+  init(_ difference: ProjectionTest.Difference) {
+    self.init(
+      view: difference.projection, file: difference.file, row: difference.row,
+      fold: difference.fold, expected: difference.expected, found: difference.found)
+  }
+}
+
+extension ViewStatus {
+  init(_ status: ProjectionStatus) {
+    self.init(
+      view: status.projection, version: status.version, state: status.state.rawValue,
+      position: status.position, behind: status.behind, building: status.building,
+      errorPosition: status.errorPosition, error: status.error, digest: status.digest)
+  }
+
+  init(refused view: String, behind: Position, because error: ProjectionError) {
+    let reason = error.explanation
+    self.init(
+      view: view, version: "", state: Self.refused, position: 0, behind: behind, building: nil,
+      errorPosition: nil,
+      error: [reason.at, reason.what].compactMap(\.self).joined(separator: " "),
+      digest: nil)
   }
 }

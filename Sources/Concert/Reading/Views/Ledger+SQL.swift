@@ -16,7 +16,8 @@ extension Ledger {
     var sink = sink
     try withProjector([], at: clocks) { projector, basis in
       do {
-        try projector.ask(sql) { cursor in
+        let own = try ownViews(namedIn: sql, at: clocks, basis)
+        try projector.ask(sql, with: own) { cursor in
           try sink.begin(basis, columns: QueryText.distinct(Array(cursor.columnNames)))
           while let row = try cursor.next() { try sink.take(row.map { Cell($0.1) }) }
         }

@@ -1,0 +1,130 @@
+internal import Coordination
+internal import EventLog
+internal import EventSourcing
+internal import Foundation
+internal import Projector
+
+extension Ledger {
+  /// Keeps a view beside the ledger, for everybody who reads it: its files are copied, its rows are
+  /// folded into a file of their own when they are first asked for.
+  ///
+  /// - Throws: what is wrong with a file, with its line; `projection-example-differs`; `name-taken`.
+  /// - Returns: how the view stands.
+  public func addView(_ view: ViewFolder, replacing: Bool = false) throws -> ViewStatus {
+    if let difference = try view.test().first {
+      throw OwnViewRefusal.exampleDiffers(
+        view.name, file: difference.file, row: difference.row)
+    }
+    let own = viewing.own
+    if !replacing, own.names.contains(view.name) { throw OwnViewRefusal.taken(view.name) }
+    try own.put(view.files, as: view.name)
+    viewing.forgetOwn(view.name)
+    return try ownView(view.name)
+  }
+
+  /// Takes a view of one's own away again, with its rows. Built-in views can't be removed.
+  ///
+  /// - Throws: `no-such-projection`.
+  public func removeView(_ name: String) throws {
+    try requireOwn(name)
+    viewing.forgetOwn(name)
+    try viewing.own.remove(name)
+  }
+
+  /// Names of the views that were added, sorted; none when other views than the built-in are read.
+  public func ownViews() -> [String] { viewing.hasOwn ? viewing.own.names : [] }
+
+  /// How the views that were added stand, without moving them.
+  public func ownViewStatus(withDigests: Bool = false) throws -> [ViewStatus] {
+    try ownViews().map { try ownView($0, withDigests: withDigests) }
+  }
+
+  /// Brings one view that was added up to the log.
+  @discardableResult
+  public func catchUpOwnView(
+    _ name: String, _ progress: (ViewProgress) -> Void = { _ in }
+  ) throws -> ViewStatus {
+    try requireOwn(name)
+    let basis = try log.read { try self.basis(.now, $0) }
+    _ = try ownProjector(name, at: .now, basis) {
+      progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
+    }
+    return try ownView(name)
+  }
+
+  private func requireOwn(_ name: String) throws {
+    let names = ownViews()
+    guard names.contains(name) else {
+      throw OwnViewRefusal.noSuchView(name, nearest: Suggestion.nearest(to: name, among: names))
+    }
+  }
+
+  private func ownView(_ name: String, withDigests: Bool = false) throws -> ViewStatus {
+    let size = try log.size()
+    do {
+      let projector = try viewing.ownProjector(name)
+      let status = try projector.naming {
+        try projector.status(logSize: size, withDigests: withDigests)
+      }
+      guard let first = status.first else {
+        throw ProjectionError.noSuchView(name, suggestion: nil)
+      }
+      return ViewStatus(first)
+    } catch let error as ProjectionError {
+      // Files that somebody edited, or that a newer catalogue does not take.
+      return ViewStatus(refused: name, behind: size, because: error)
+    }
+  }
+
+  /// A view of one's own, brought up to what is read: of now in its own file, of the past in the cache.
+  func ownProjector(
+    _ name: String, at clocks: Clocks, _ basis: Basis, progress: (FoldProgress) -> Void = { _ in }
+  ) throws -> Projector {
+    guard !clocks.isNow else {
+      let projector = try viewing.ownProjector(name)
+      try projector.naming {
+        try forgetErased(projector)
+        _ = try projector.catchUp(from: log, progress: progress)
+        try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
+      }
+      return projector
+    }
+    // What a view of one's own keeps of earlier events nobody knows: each must be for these eyes.
+    let source = try self.source(clocks, basis).seeingEachEvent()
+    for isLast in [false, true] {
+      let projector = try viewing.past(
+        basis, isDayLimited: clocks.asOf != nil, views: [name], erasures: log.erasures().count,
+        own: viewing.own.set(name))
+      do {
+        try projector.naming {
+          _ = try projector.catchUp(from: source, progress: progress)
+          try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
+        }
+        return projector
+      } catch ProjectionError.viewOfAnotherLog where !isLast {
+        viewing.forget(projector)
+      }
+    }
+    preconditionFailure("the second attempt returns or throws")
+  }
+
+  /// The views of one's own whose tables a query names, each with its file.
+  ///
+  /// - Throws: `projection-stopped` for one that could not take an event.
+  func ownViews(namedIn sql: String, at clocks: Clocks, _ basis: Basis) throws
+    -> [(name: String, path: String)]
+  {
+    let words = SQLNames.words(in: sql)
+    return try ownViews().compactMap { name in
+      // One that does not load holds up none that the query does not name.
+      guard let set = try? viewing.own.set(name), let view = set.projections.first,
+        !words.isDisjoint(with: view.objectNames.map { $0.lowercased() })
+      else { return nil }
+      let projector = try ownProjector(name, at: clocks, basis)
+      if let stopped = try projector.status(logSize: basis.size).compactMap(\.stopped).first {
+        throw stopped
+      }
+      return (name, projector.path)
+    }
+  }
+}
