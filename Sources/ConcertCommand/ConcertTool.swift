@@ -31,7 +31,11 @@ struct ConcertTool: ParsableCommand {
         name: "PLAN",
         subcommands: [PlanNoun.self, IndicatorNoun.self, ConsultationNoun.self]),
       CommandGroup(
-        name: "ANALYSE", subcommands: [ReportNoun.self, BriefCommand.self, DiffCommand.self]),
+        name: "ANALYSE",
+        subcommands: [
+          ReportNoun.self, BriefCommand.self, DiffCommand.self, TimelineCommand.self,
+          ReplayCommand.self,
+        ]),
       CommandGroup(
         name: "AUDIT",
         subcommands: [

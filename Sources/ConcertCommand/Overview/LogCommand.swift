@@ -10,15 +10,22 @@ struct LogCommand: Verb {
     examples: [
       "log --limit 10": "The ten newest events.",
       "log COM-2024-0031": "The history of one record.",
+      "log --ministry DEF --type commitment --on 2024":
+        "What DEF promised, amended or took back about days of 2024.",
       "log --after 41000 --format jsonl": "Everything behind a position, as CloudEvents.",
     ],
     details:
-      "With --json or --format jsonl each event is a CloudEvents 1.0 object; people see 50 at most."
+      "`audit search` finds by delay, words and moment of recording, too. With --json or --format jsonl each event is a CloudEvents 1.0 object; people see 50 at most."
   )
 
   @Argument(help: ArgumentHelp("Only this record's events.", valueName: "ref")) var ref: String?
   @Option(help: ArgumentHelp("Only events behind this position.", valueName: "n"))
   var after: Int64?
+  @Option(help: ArgumentHelp("Owned by this ministry.", valueName: "code")) var ministry: String?
+  @Option(help: ArgumentHelp("Signed by this officer.", valueName: "id")) var officer: String?
+  @Option(help: ArgumentHelp("Of this type, or of this noun.", valueName: "type"))
+  var type: String?
+  @Option(help: ArgumentHelp("About days in this range.", valueName: "range")) var on: String?
   @Option(help: "At most so many events.") var limit: Int?
   @OptionGroup(title: "Ledger") var ledger: ReadingOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -31,6 +38,11 @@ struct LogCommand: Verb {
     var query = LogQuery()
     query.ref = ref
     query.after = after
+    (query.ministry, query.officer, query.type) = (ministry, officer, type)
+    if let on {
+      let period = try Period.parse(on, at: "--on", today: reading.ledger.today)
+      (query.from, query.to) = (period.start, period.end)
+    }
     query.isNewestFirst = screen.format.isForPeople
     query.limit = limit ?? (query.isNewestFirst ? Self.longest : nil)
     let sink = EventRows(screen: screen, reading: reading)

@@ -22,12 +22,16 @@ struct ReadingOptions: ParsableArguments {
   }
 
   /// Opens the ledger to be read; a demonstration says that it is one.
-  func open(on screen: Screen, as signer: SignerOptions? = nil) throws -> Reading {
+  ///
+  /// - Parameter builtIn: whether the built-in views are read whatever folder is named.
+  func open(
+    on screen: Screen, as signer: SignerOptions? = nil, builtIn: Bool = false
+  ) throws -> Reading {
     let console = screen.console
     let ledger = try Concert.Ledger(
       opening: try self.ledger.folder(console),
       environment: .system(variables: console.environment),
-      key: signer?.choice(console) ?? .only, projections: projectionFolder(console),
+      key: signer?.choice(console) ?? .only, projections: builtIn ? nil : projectionFolder(console),
       waitSeconds: Double(max(0, self.ledger.wait)))
     if ledger.isDemo { try screen.announceDemo() }
     let clocks = try self.clocks.read(console, today: ledger.today)

@@ -31,26 +31,30 @@ extension Projector {
     }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
-    return try queue.read { db in
-      let raw = try connection(db)
-      var watch = QueryWatch()
-      return try withUnsafeMutablePointer(to: &watch) { watch in
-        // GRDB's own authorizer is put out: it watches for writes, and none can come.
-        sqlite3_set_authorizer(
-          raw,
-          { context, action, first, second, _, _ in
-            context?.assumingMemoryBound(to: QueryWatch.self).pointee
-              .judge(action, first, second) ?? SQLITE_DENY
-          }, watch)
-        defer { sqlite3_set_authorizer(raw, nil, nil) }
-        do {
-          let statement = try db.makeStatement(sql: sql)
-          guard statement.isReadonly else { throw NotAllowed(what: "writing") }
-          return try body(Row.fetchCursor(statement))
-        } catch let error as DatabaseError {
-          if let what = watch.pointee.denied { throw NotAllowed(what: what) }
-          throw error
-        }
+    return try queue.read { db in try Self.guarded(sql, db, body) }
+  }
+
+  static func guarded<Value>(
+    _ sql: String, _ db: Database, _ body: (RowCursor) throws -> Value
+  ) throws -> Value {
+    let raw = try connection(db)
+    var watch = QueryWatch()
+    return try withUnsafeMutablePointer(to: &watch) { watch in
+      // GRDB's own authorizer is put out: it watches for writes, and none can come.
+      sqlite3_set_authorizer(
+        raw,
+        { context, action, first, second, _, _ in
+          context?.assumingMemoryBound(to: QueryWatch.self).pointee
+            .judge(action, first, second) ?? SQLITE_DENY
+        }, watch)
+      defer { sqlite3_set_authorizer(raw, nil, nil) }
+      do {
+        let statement = try db.makeStatement(sql: sql)
+        guard statement.isReadonly else { throw NotAllowed(what: "writing") }
+        return try body(Row.fetchCursor(statement))
+      } catch let error as DatabaseError {
+        if let what = watch.pointee.denied { throw NotAllowed(what: what) }
+        throw error
       }
     }
   }

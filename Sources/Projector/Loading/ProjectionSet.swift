@@ -31,6 +31,17 @@ public struct ProjectionSet: Sendable {
     self.ground = ground
   }
 
+  private init(_ projections: [Projection], _ ground: ProjectionGround) {
+    self.projections = projections
+    self.ground = ground
+  }
+
+  /// Some of these views, which are checked already.
+  public func only(_ views: [String]) throws(ProjectionError) -> ProjectionSet {
+    for view in views { _ = try projection(view) }
+    return ProjectionSet(projections.filter { views.contains($0.name) }, ground)
+  }
+
   /// Reads a folder with one folder a view in it.
   public init(directory: String, on ground: ProjectionGround) throws(ProjectionError) {
     try self.init(Self.files(below: directory), on: ground)

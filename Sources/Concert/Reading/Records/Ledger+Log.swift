@@ -49,8 +49,30 @@ public struct LogQuery: Hashable, Sendable {
   public var limit: Int?
   /// The last ones, newest first; else the first ones in log order.
   public var isNewestFirst = false
+  /// Owned by this ministry.
+  public var ministry: String?
+  public var officer: String?
+  /// A type such as `commitment.made`, or its noun alone.
+  public var type: String?
+  /// The days that the event is about, both ends included.
+  public var from: Day?
+  public var to: Day?
 
   public init() {}
+
+  var isFiltered: Bool {
+    ministry != nil || officer != nil || type != nil || from != nil || to != nil
+  }
+
+  /// Whether an event is wanted, by its header.
+  func wants(_ header: EventHeader) -> Bool {
+    if let ministry, header.ministry != ministry { return false }
+    if let officer, header.officer != officer { return false }
+    if let type, header.act != type, !header.act.hasPrefix(type + ".") { return false }
+    if let from, header.on < from { return false }
+    if let to, header.on > to { return false }
+    return true
+  }
 }
 
 extension Ledger {
@@ -69,7 +91,7 @@ extension Ledger {
     }
     if query.isNewestFirst {
       for position in try newest(query, stream, start, source, basis.size) {
-        try forEach(source, position, position + 1) { try sink.take($0) }
+        try forEach(query, source, position, position + 1) { try sink.take($0) }
       }
       return sink
     }
@@ -83,10 +105,10 @@ extension Ledger {
       if let stream {
         for event in try log.read({ try $0.events(in: stream, from: 0) })
         where event.position >= start {
-          try forEach(source, event.position, event.position + 1, take)
+          try forEach(query, source, event.position, event.position + 1, take)
         }
       } else {
-        try forEach(source, start, basis.size, take)
+        try forEach(query, source, start, basis.size, take)
       }
     } catch is Enough {}
     return sink
@@ -103,14 +125,25 @@ extension Ledger {
     let limit = query.limit ?? .max
     if let stream {
       let all = try log.read { try $0.events(in: stream, from: 0).map(\.position) }
-      return Array(all.filter { $0 >= start && $0 < size }.reversed().prefix(limit))
+      let known = try all.filter { $0 >= start && $0 < size }.reversed().filter { position in
+        guard query.isFiltered else { return true }
+        return try log.read { try $0.event(at: position).map { query.wants($0.header) } ?? false }
+      }
+      return Array(known.prefix(limit))
     }
     var found: [Position] = []
     var end = size
     while found.count < limit, end > start {
       let from = max(start, end - 1024)
       var page: [Position] = []
-      try source.forEach(from: from, to: end) { page.append($0.position) }
+      try source.forEach(from: from, to: end) { event in
+        if query.isFiltered, let header = EventHeader(line: Array(event.header)),
+          !query.wants(header)
+        {
+          return
+        }
+        page.append(event.position)
+      }
       found += page.reversed()
       end = from
     }
@@ -118,7 +151,7 @@ extension Ledger {
   }
 
   private func forEach(
-    _ source: FilteredSource<SQLiteEventLog>, _ start: Position, _ end: Position,
+    _ query: LogQuery, _ source: FilteredSource<SQLiteEventLog>, _ start: Position, _ end: Position,
     _ body: (LogEntry) throws -> Void
   ) throws {
     try source.forEach(from: start, to: end) { event in
@@ -126,6 +159,7 @@ extension Ledger {
         throw EventLogError.damaged(
           path: places.log, detail: "the header at @\(event.position) is malformed")
       }
+      guard query.wants(header) else { return }
       let payload = event.payload.isEmpty ? nil : try JSON(parsing: Array(event.payload))
       try body(
         LogEntry(
