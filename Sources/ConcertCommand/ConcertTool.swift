@@ -15,7 +15,10 @@ struct ConcertTool: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "EVERYDAY",
-        subcommands: [AddCommand.self, StatusCommand.self, ShowCommand.self, LogCommand.self]),
+        subcommands: [
+          AddCommand.self, StatusCommand.self, ShowCommand.self, LogCommand.self,
+          UndoCommand.self, RedoCommand.self,
+        ]),
       CommandGroup(
         name: "RECORD",
         subcommands: [

@@ -61,7 +61,8 @@ struct ReplayTests {
   }
 
   @Test(
-    "periods end where the calendar says", arguments: [
+    "periods end where the calendar says",
+    arguments: [
       (ReplayPlan.Step.week, "2024-02-26", "2024-03-03"), (.week, "2024-03-03", "2024-03-03"),
       (.week, "1969-12-31", "1970-01-04"), (.month, "2024-02-01", "2024-02-29"),
       (.quarter, "2023-11-30", "2023-12-31"), (.year, "2023-01-01", "2023-12-31"),

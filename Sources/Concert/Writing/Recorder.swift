@@ -94,7 +94,11 @@ struct Recorder {
   }
 
   /// Adds a decision's events.
-  mutating func store(_ decided: DecidedAct) throws -> StoredCommand {
+  ///
+  /// - Parameter other: an event of an earlier append that led to the first of them.
+  mutating func store(_ decided: DecidedAct, causedBy other: EventID? = nil) throws
+    -> StoredCommand
+  {
     let (act, decision) = (decided.act, decided.decision)
     guard let last = decision.events.last else {
       preconditionFailure("a decision that is not a refusal holds an event")
@@ -115,7 +119,7 @@ struct Recorder {
       }
       _ = try add(
         NewEvent(
-          event, by: keyName, cause: cause, id: id, key: key, salt: salt,
+          event, by: keyName, cause: cause ?? other, id: id, key: key, salt: salt,
           command: key.map { _ in act.command }))
       cause = cause ?? id
       if event.type == "body.erased", let target = Position(event.ref) { erased.append(target) }
