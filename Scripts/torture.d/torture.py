@@ -11,14 +11,16 @@ import time
 import faults
 import load
 import lost
+import workers
 from workplace import Workplace
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 # Trials of each part: the short form for the gate, and the full one.
-SHORT = {"kill": 40, "EIO": 14, "ENOSPC": 14, "load": 4, "cut": 50, "control": 6, "lines": 150}
-FULL = {"kill": None, "EIO": None, "ENOSPC": None, "load": 25, "cut": 200, "control": 20,
-        "lines": 950}
+SHORT = {"kill": 40, "EIO": 14, "ENOSPC": 14, "load": 4, "workers": 20, "cut": 50, "control": 6,
+         "lines": 150}
+FULL = {"kill": None, "EIO": None, "ENOSPC": None, "load": 25, "workers": 1000, "cut": 200,
+        "control": 20, "lines": 950}
 
 
 class Row:
@@ -85,6 +87,8 @@ def parts(base, work, size, seed):
     yield ("a disk that fills up", False, lambda row: faults.full_disk(base, work, row), None)
     yield ("kill -9 under load", False,
            lambda row: load.kills(base, work, size["load"], seed, row), None)
+    yield ("kill -9 of workers", False,
+           lambda row: workers.kills(base, work, size["workers"], seed, row), None)
     yield ("power cut after init", False,
            lambda row: lost.founding(base, work, shim, 10, seed, row), no_shim)
     yield ("power cut", False, cut("FULL", size["cut"], size["lines"]), no_shim)

@@ -31,6 +31,21 @@ struct SQLiteEventLogTests {
     withExtendedLifetime(folder) {}
   }
 
+  @Test("a watch sees what anybody appends, and nothing where nobody does")
+  func watch() throws {
+    let (folder, log) = try Sample.temporaryLog()
+    let other = try SQLiteEventLog(opening: folder.path)
+    let watch = try LogWatch(log)
+    var seen = try watch.version()
+    for writer in [log, other, log] {
+      _ = try log.read { try $0.size() }
+      #expect(try watch.version() == seen)
+      try writer.fill(1, stream: "mission/A-\(seen)")
+      #expect(try watch.version() != seen)
+      seen = try watch.version()
+    }
+  }
+
   @Test("an open log sees what another one appended, and goes on after it")
   func twoOpenings() throws {
     let (folder, one) = try Sample.temporaryLog()

@@ -89,6 +89,32 @@ struct ProcessTests {
     #expect(try states(place) == before)
   }
 
+  @Test("a worker follows other processes, tells machines of it, and ends when it is told to")
+  func worker() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    try place.write(Workplace.commitments(3, by: "w"), to: "w.jsonl")
+    let story = """
+      said() { until grep -q "$1" log; do kill -0 $worker || exit 9; sleep 0.05; done; }
+      concert projection run --log-format json --metrics metrics 2>log & worker=$!
+      said '"position":2,'
+      concert submit w.jsonl --quiet >/dev/null 2>&1
+      said '"position":5,'
+      kill -TERM $worker; wait $worker; echo "ended $?"
+      tail -1 log | grep -o '"event":"stopped","position":5'
+      grep -e '^concert_log_events ' -e 'events{view="commitments"}' metrics
+      grep -c '^concert_view_state{.*state="live"} 1$' metrics
+      """
+    try place.write(story, to: "story.sh")
+    let lines = try place.run("timeout 60 sh story.sh").out.split(separator: "\n")
+    #expect(
+      lines == [
+        "ended 0", #""event":"stopped","position":5"#, "concert_log_events 6",
+        #"concert_view_events{view="commitments"} 6"#,
+        #"concert_view_lag_events{view="commitments"} 0"#, "\(Self.views.count)",
+      ])
+  }
+
   /// The folders of the views that come with the program.
   private static let views: [String] = {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
