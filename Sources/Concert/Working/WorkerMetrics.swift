@@ -35,7 +35,8 @@ public struct WorkerMetrics: Sendable {
       "concert_worker_start_time_seconds", "gauge", "When the worker began, since 1970-01-01.",
       [("", Self.seconds(started))])
     text += Self.family(
-      "concert_worker_catch_ups_total", "counter", "How often the views were brought up to the log.",
+      "concert_worker_catch_ups_total", "counter",
+      "How often the views were brought up to the log.",
       [("", "\(catchUps)")])
     text += Self.family(
       "concert_worker_catch_up_seconds_total", "counter", "How long that took in all.",
