@@ -49,10 +49,11 @@ let package = Package(
       name: "Projector", dependencies: ["EventSourcing", "Matching", crypto, grdb, sqlite],
       swiftSettings: house),
     .target(
-      name: "Interop", dependencies: ["Coordination", "EventSourcing", "CLibXML2", yams],
+      name: "Interop", dependencies: ["Coordination", "EventSourcing", "CLibXML2", "CZLib", yams],
       swiftSettings: house),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Level 3
     .target(
       name: "Concert",

@@ -5,7 +5,7 @@ import Testing
 private let levels: [String: Int] = [
   "CSHA256": -1, "EventSourcing": 0, "MerkleLog": 0,
   "Coordination": 1, "Matching": 1,
-  "EventLog": 2, "Projector": 2, "Interop": 2, "CLibXML2": 1,
+  "EventLog": 2, "Projector": 2, "Interop": 2, "CLibXML2": 1, "CZLib": 1,
   "Concert": 3,
   "ConcertCommand": 5, "ConcertBench": 5, "ConcertFuzz": 5, "CBaseline": 4,
 ]

@@ -255,7 +255,7 @@ struct MappingTests {
     Fault(
       yaml: "colums: {}", line: 1, column: 1,
       reason: .unknownKey(
-        "colums", allowed: ["sheet", "fixed", "columns", "when", "skip", "group"])),
+        "colums", allowed: ["sheet", "fixed", "columns", "when", "skip", "group", "repeat"])),
     Fault(
       yaml: "columns: { A: title }\nsheet: { dates: today }", line: 2, column: 17,
       reason: .unknownWord(

@@ -43,6 +43,11 @@ struct WatchedBytes<Base: ByteSource>: ByteSource {
     try watch(count)
     return got
   }
+
+  mutating func rewind() throws {
+    try base.rewind()
+    count = 0
+  }
 }
 
 /// SHA-256 of a file of any size.

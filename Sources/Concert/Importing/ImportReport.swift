@@ -15,6 +15,8 @@ public struct ImportRequest: Sendable {
   /// Stores the rest when something is rejected.
   public var skipsRejected = false
   public var isDryRun = false
+  /// Tells what of it may be a duplicate, for which the view of duplicates catches up.
+  public var tellsDuplicates = true
   /// What people decided about organisations that no rule can tell.
   public var aliases = AliasTable()
 
@@ -31,6 +33,12 @@ public struct ImportReport: Sendable {
     public var added = 0
     public var unchanged = 0
     public var corrected = 0
+
+    mutating func add(_ other: Counts) {
+      added += other.added
+      unchanged += other.unchanged
+      corrected += other.corrected
+    }
 
     mutating func count(_ change: Change, _ number: Int = 1) {
       switch change {
@@ -62,6 +70,8 @@ public struct ImportReport: Sendable {
   }
   public var commitments = Counts()
   public var contributions = Counts()
+  /// Periods of plans' indicators.
+  public var reports = Counts()
   /// Codes of ministries that were registered on the way.
   public var ministries: [String] = []
   /// New records with an open flag; none when nothing was stored or the view has stopped.

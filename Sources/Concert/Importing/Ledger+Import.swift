@@ -22,12 +22,10 @@ extension Ledger {
         registersMinistries: request.registersMinistries,
         reason: "import of \(name) sha256:\(digest)", codes: known, report: report)
       report.notes = try withoutActuallyEscaping(progress) { progress in
-        try FileSource.open(request.path) { file in
-          var source = WatchedBytes(file, watch: progress)
-          return try Self.read(&source, as: request.format) { try writer.take($0, &recorder) }
-        }
+        try Self.read(request, watch: progress) { try writer.take($0, &recorder) }
       }
-      let notes = report.notes
+      var notes = report.notes
+      notes.merge(writer.notes)
       report = writer.report
       report.notes = notes
       let isStored = report.rejectedRows == 0 || request.skipsRejected
@@ -40,6 +38,7 @@ extension Ledger {
       report.firstPosition = appended.first
       report.lastPosition = appended.first + Position(appended.count) - 1
       afterStoring("its duplicates could not be counted") {
+        guard request.tellsDuplicates else { return }
         report.toReview = try countFlagged(from: appended.first)
         var query = DuplicateQuery()
         query.status = .open
@@ -54,14 +53,24 @@ extension Ledger {
     return report
   }
 
-  private static func read<Source: ByteSource>(
-    _ source: inout Source, as format: ImportRequest.Format,
+  private static func read(
+    _ request: ImportRequest, watch: @escaping (Int) throws -> Void,
     _ body: (ImportOutcome) throws -> Void
   ) throws -> ImportTally {
-    switch format {
-    case .iati: try IATIImporter(codes: .standard).read(&source, body)
+    switch request.format {
+    case .iati:
+      try FileSource.open(request.path) { file in
+        var source = WatchedBytes(file, watch: watch)
+        return try IATIImporter(codes: .standard).read(&source, body)
+      }
     case .csv(let mapping):
-      try CSVImporter(mapping: mapping, codes: .standard).read(&source, body)
+      try mapping.open(request.path) { file in
+        let importer = CSVImporter(mapping: mapping.fitted(to: request.path), codes: .standard)
+        // What comes out of a workbook says nothing of how much of the file is left.
+        if SheetFile.isWorkbook(request.path) { return try importer.read(&file, body) }
+        var source = WatchedBytes(file, watch: watch)
+        return try importer.read(&source, body)
+      }
     }
   }
 

@@ -24,7 +24,7 @@ public struct Environment: Sendable {
       now: {
         Moment(millisecondsSinceEpoch: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
       },
-      randomBytes: { SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) } },
+      randomBytes: { Chance.ofTheMachine() },
       variables: variables)
   }
 }
@@ -38,6 +38,17 @@ struct Chance: Sendable {
   init(environment: Environment, seed: String?) {
     self.environment = environment
     self.seed = seed
+  }
+
+  /// 32 bytes of the kernel's generator, asked once for all of them: each asking has its price, and
+  /// every event takes two.
+  static func ofTheMachine() -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      guard getentropy(buffer.baseAddress, buffer.count) == 0 else {
+        preconditionFailure("the kernel gives random bytes")
+      }
+      count = 32
+    }
   }
 
   /// 32 bytes; the same for the same seed, use and position.

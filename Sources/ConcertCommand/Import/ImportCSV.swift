@@ -6,28 +6,35 @@ import Interop
 /// Spreadsheets.
 struct ImportCSV: Verb {
   static let manual = Manual(
-    "import csv", "Takes in a spreadsheet.", arguments: "FILE… --mapping M [options]",
+    "import csv", "Takes in a spreadsheet, as CSV or XLSX.",
+    arguments: "FILE… --mapping M [options]",
     examples: [
       "import csv q2.csv --mapping dev.yaml --dry-run": "What would become of each row.",
       "import csv q2.csv --mapping dev.yaml --on-error skip --errors-to rejected.csv":
         "Store what is sound, list the rest.",
+      "import csv q2.xlsx --mapping dev.yaml --sheet Payments": "One sheet of a workbook.",
     ],
     details: """
       The mapping says in YAML which column is what; its mistakes are told by line and column.
       Two equal rows are two entries, and the same file again adds nothing. --errors-to writes the
-      rejected rows with the reasons beside them: mend them there and import that file.
+      rejected rows with the reasons beside them: mend them there and import that file. Of a workbook
+      the saved values are read, days by either calendar; which of several sheets is never guessed.
       """)
 
   @Argument(help: "The files.", completion: .file()) var files: [String]
   @Option(help: "The mapping file.", completion: .file()) var mapping: String
+  @Option(help: ArgumentHelp("The sheet of a workbook.", valueName: "name")) var sheet: String?
   @OptionGroup(title: "Import") var options: ImportOptions
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Signer") var signer: SignerOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    let parsed = try CSVMapping.read(mapping)
-    try await options.run(files, ledger, signer, on: screen) { _ in .csv(parsed) }
+    var parsed = try CSVMapping.read(mapping)
+    parsed.sheetName = sheet ?? parsed.sheetName
+    try await options.run(files, ledger, signer, on: screen) { [parsed] in
+      .csv(parsed.fitted(to: $0))
+    }
   }
 }
 

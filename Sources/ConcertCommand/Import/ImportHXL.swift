@@ -31,6 +31,7 @@ struct ImportHXL: Verb {
   @Option(help: ArgumentHelp("Of all rows; their organisations are partners.", valueName: "code"))
   var ministry: String?
   @Option(help: "How the file is written.") var encoding = Encoding.utf8
+  @Option(help: ArgumentHelp("The sheet of a workbook.", valueName: "name")) var sheet: String?
   @OptionGroup(title: "Import") var options: ImportOptions
   @OptionGroup(title: "Ledger") var ledger: LedgerOptions
   @OptionGroup(title: "Signer") var signer: SignerOptions
@@ -43,13 +44,13 @@ struct ImportHXL: Verb {
     }
     let mapping = try mapping.map(CSVMapping.read)
     try await options.run(files, ledger, signer, on: screen) { file in
-      let sheet = try FileSource.open(file) { try HXLSheet($0) }
-      if var mapping {
-        mapping.take(headingsOf: sheet)
-        return .csv(mapping)
-      }
+      let tags = try SheetFile.open(file, sheet: sheet ?? mapping?.sheetName) { try HXLSheet($0) }
       let encoding = CSVMapping.Encoding(rawValue: encoding.rawValue) ?? .utf8
-      return .csv(try CSVMapping(hashtags: sheet, ministry: ministry, encoding: encoding))
+      var used =
+        try mapping ?? CSVMapping(hashtags: tags, ministry: ministry, encoding: encoding)
+      if mapping != nil { used.take(headingsOf: tags) }
+      used.sheetName = sheet ?? used.sheetName
+      return .csv(used.fitted(to: file))
     }
   }
 }

@@ -34,19 +34,22 @@ struct ImportMappingTry: Verb {
     help: ArgumentHelp("Write the proposal to a file.", valueName: "file"), completion: .file())
   var out: String?
   @Option(help: "How many rows to show.") var rows = 10
+  @Option(help: ArgumentHelp("The sheet of a workbook.", valueName: "name")) var sheet: String?
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
     // A sheet without hashtags is no fault: a mapping is proposed for it, and says what else is wrong.
-    let tagged = mapping == nil ? try? FileSource.open(file) { try HXLSheet($0) } : nil
+    let tagged = mapping == nil ? try? SheetFile.open(file, sheet: sheet) { try HXLSheet($0) } : nil
     let proposal =
       try mapping == nil && tagged == nil
-      ? FileSource.open(file) { try MappingProposal($0, codes: .standard) } : nil
+      ? SheetFile.open(file, sheet: sheet) { try MappingProposal($0, codes: .standard) } : nil
     if let out, let proposal { try writeTextFile(proposal.yaml, to: out, appending: false) }
-    let used =
+    var used =
       try tagged.map { try CSVMapping(hashtags: $0) } ?? mapping.map(CSVMapping.read)
       ?? CSVMapping(yaml: proposal?.yaml ?? "")
-    let read = try FileSource.open(file) {
+    used.sheetName = sheet ?? used.sheetName
+    used = used.fitted(to: file)
+    let read = try used.open(file) {
       try CSVImporter(mapping: used, codes: .standard).first(rows, of: &$0)
     }
     let table = Rows(

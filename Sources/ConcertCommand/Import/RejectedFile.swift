@@ -37,7 +37,7 @@ struct RejectedFile {
   private mutating func rows(
     _ report: ImportReport, _ mapping: CSVMapping, to path: String
   ) throws {
-    let found = try FileSource.open(report.path) { try mapping.headings(of: $0) }
+    let found = try mapping.open(report.path) { try mapping.headings(of: $0) }
     if isBegun, let headings, headings != found {
       throw FileWrong(
         path: path,
@@ -48,8 +48,8 @@ struct RejectedFile {
     let rejected = RejectedRows(mapping: mapping, rejections: report.rejections)
     let isFirst = !isBegun
     try OutputFile.open(path, appending: isBegun) { output in
-      try FileSource.open(report.path) { first in
-        try FileSource.open(report.path) { second in
+      try mapping.open(report.path) { first in
+        try mapping.open(report.path) { second in
           var sources = [first, second]
           try rejected.write({ sources.removeFirst() }, heading: isFirst) { try output.write($0) }
         }

@@ -5,6 +5,9 @@ import Foundation
 public protocol ByteSource {
   /// Fills the buffer from its start and answers how many bytes it took; 0 is the end.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+
+  /// Begins again with the first byte.
+  mutating func rewind() throws
 }
 
 /// A file that is open for as long as a closure runs.
@@ -35,6 +38,12 @@ public struct FileSource: ByteSource {
       guard errno == EINTR else { throw InputError.readFailed(path, errno: errno) }
     }
   }
+
+  public func rewind() throws {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw InputError.readFailed(path, errno: errno)
+    }
+  }
 }
 
 /// Bytes in memory, handed out in pieces of at most `chunk`.
@@ -56,6 +65,8 @@ public struct BytesSource: ByteSource {
     offset += count
     return count
   }
+
+  public mutating func rewind() { offset = 0 }
 }
 
 /// Why no bytes came.

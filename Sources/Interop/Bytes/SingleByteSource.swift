@@ -31,6 +31,8 @@ struct SingleByteSource<Base: ByteSource>: ByteSource {
     return output
   }
 
+  mutating func rewind() throws { try base.rewind() }
+
   /// The bytes of a text in the encoding; `?` for what it has no byte for.
   static func bytes(of text: String, isWindows: Bool) -> [UInt8] {
     text.unicodeScalars.map { scalar in

@@ -62,6 +62,18 @@ public struct CSVRow: Sendable {
   /// The field as it was before a spreadsheet was kept from running it.
   public func value(_ index: Int) -> String { FormulaGuard.unguarded(self[index]) }
 
+  /// `value` without white space at both ends.
+  func trimmed(_ index: Int) -> String {
+    var bytes = utf8(index)
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+    while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+    while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
+    guard let first = bytes.first, let last = bytes.last else { return "" }
+    // A guarded formula, or white space beyond ASCII.
+    if first == UInt8(ascii: "'") || first >= 0x7f || last >= 0x7f { return value(index).trimmed }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// The field's bytes, from 0; none for one that a short row lacks.
   public func utf8(_ index: Int) -> ArraySlice<UInt8> {
     guard index < ends.count else { return [] }

@@ -13,7 +13,8 @@ public struct CSVImporter: Sendable {
     self.codes = codes
   }
 
-  /// Hands rejections out as rows are read, and records in the order of their first rows.
+  /// Hands rejections out as rows are read, and records when their last row was read; for that the
+  /// source is read twice when rows are grouped.
   ///
   /// - Returns: all counts together.
   /// - Throws: `CSVError` for what makes the rest unreadable, `MappingError` for a column that the
@@ -56,49 +57,24 @@ public struct CSVImporter: Sendable {
   private func rows<Source: ByteSource>(
     _ source: Source, _ body: (ImportOutcome) throws -> Void
   ) throws -> ImportTally {
+    var source = source
+    var ends = GroupEnds()
+    if !mapping.group.isEmpty {
+      try lookAhead(source, &ends)
+      try source.rewind()
+    }
     var reader = CSVReader(source, dialect: CSVDialect(delimiter: mapping.delimiter))
-    let plan = try SheetPlan(mapping, headings: headings(&reader))
-    var reading = RowReading(plan: plan, codes: codes)
+    let found = try headings(&reader)
+    let plans = try mapping.parts.map { part throws(MappingError) in
+      try SheetPlan(part, headings: found)
+    }
+    let plan = plans[0]
+    var readings = plans.map { RowReading(plan: $0, codes: codes) }
     var groups = RowGroups(mapping: mapping)
     var single = SingleRows(mapping: mapping)
     var tally = ImportTally()
     var row = CSVRow()
-    while true {
-      do {
-        if mapping.isRagged { reader.fieldCount = nil }
-        guard try reader.next(into: &row) else { break }
-        if row.isBlank {
-          tally.add(.blankLines, line: row.line)
-          continue
-        }
-        if plan.isHeading(row) {
-          tally.add(.repeatedHeading, line: row.line)
-          continue
-        }
-        if plan.skips(row) {
-          tally.add(.rows, line: row.line)
-          tally.add(.skipped, line: row.line)
-          continue
-        }
-        let facts = try reading.facts(row)
-        if !plan.groupIndices.isEmpty {
-          try groups.add(facts)
-        } else if let record = try single.record(facts, &tally) {
-          tally.add(.records, line: record.line)
-          tally.merge(record.notes)
-          try body(.record(record))
-        }
-      } catch let error as CSVError where !error.endsFile {
-        try body(.rejected(rejection(error, row, plan, &tally)))
-        row.partRest(reader.delimiter)
-        groups.give(up: plan.group(row), line: row.line)
-      } catch let fault as RowFault {
-        groups.give(up: plan.group(row), line: row.line)
-        try body(.rejected(rejection(fault, row, &tally)))
-      }
-    }
-    tally.add(.blankLines, line: 0, count: reader.blankLines)
-    try groups.handOut { outcome in
+    func count(_ outcome: ImportOutcome) throws {
       switch outcome {
       case .record(let record):
         tally.add(.records, line: record.line)
@@ -109,7 +85,57 @@ public struct CSVImporter: Sendable {
       }
       try body(outcome)
     }
+    while true {
+      do {
+        if mapping.isRagged { reader.fieldCount = nil }
+        guard try reader.next(into: &row) else { break }
+        if row.isBlank {
+          tally.add(.blankLines, line: row.line)
+        } else if plan.isHeading(row) {
+          tally.add(.repeatedHeading, line: row.line)
+        } else {
+          for part in readings.indices {
+            do {
+              guard let facts = try readings[part].facts(of: row, &tally) else { continue }
+              if !plan.groupIndices.isEmpty {
+                try groups.add(facts)
+              } else if let record = try single.record(facts, &tally) {
+                try count(.record(record))
+              }
+            } catch let fault as RowFault {
+              groups.give(up: plan.group(row), line: row.line)
+              try body(.rejected(rejection(fault, row, &tally)))
+            }
+          }
+        }
+      } catch let error as CSVError where !error.endsFile {
+        try body(.rejected(rejection(error, row, plan, &tally)))
+        row.partRest(reader.delimiter)
+        groups.give(up: plan.group(row), line: row.line)
+      }
+      if let group = ends.group(endingWith: row, plan) { try groups.close(group, count) }
+    }
+    tally.add(.blankLines, line: 0, count: reader.blankLines)
+    try groups.closeAll(count)
     return tally
+  }
+
+  /// Finds the last row of each group.
+  private func lookAhead<Source: ByteSource>(_ source: Source, _ ends: inout GroupEnds) throws {
+    var reader = CSVReader(source, dialect: CSVDialect(delimiter: mapping.delimiter))
+    let plan = try SheetPlan(mapping, headings: headings(&reader))
+    var row = CSVRow()
+    while true {
+      do {
+        reader.fieldCount = nil
+        guard try reader.next(into: &row) else { return }
+      } catch let error as CSVError {
+        // What ends the file is told by whoever reads the rows.
+        if error.endsFile { return }
+        row.partRest(reader.delimiter)
+      }
+      ends.note(row, plan)
+    }
   }
 
   private func rejection(
@@ -173,6 +199,14 @@ private struct SingleRows {
         message: "Amounts are never negative.",
         mend: "Say state: returned for money that came back, or correct the first entry.")
     }
+    if facts.amount == nil, facts.people.isEmpty,
+      facts.dropped.contains(where: { $0.0 == .unknownCount })
+    {
+      for (what, detail) in facts.dropped { tally.add(what, detail, line: facts.line) }
+      tally.add(.rows, line: facts.line)
+      tally.add(.withoutAmount, line: facts.line)
+      return nil
+    }
     if facts.words[.title] == nil, facts.identity.isEmpty { throw RowReading.missing("title") }
     var writer = FieldWriter(line: facts.line)
     let writing = RecordWriting(mapping: mapping)
@@ -221,6 +255,7 @@ private struct SingleRows {
     if !facts.identity.isEmpty { return facts.identity }
     var words = (facts.words[.title] ?? []) + facts.places + facts.themes
     words += [facts.start?.description ?? "", facts.reporter.key]
+    if let mission = facts.words[.mission]?.first { words.append(mission) }
     let base = "row-" + Occurrences.short(words.joined(separator: "/"))
     // A contribution's own identity counts the equal ones already.
     return facts.flow == .pledged ? "\(base)/\(occurrences.count(base))" : base

@@ -6,11 +6,21 @@ public struct CSVMapping: Hashable, Sendable {
     case externalRef = "external_ref"
     case country, region, place, theme, sector, location, beneficiaries
     case amount, currency, state, type, counterpart
-    case date, from, to, year, quarter
+    case date, from, to, year, quarter, month
     case women = "f"
     case men = "m"
     case others = "x"
     case unknown = "u"
+    /// What the counted people are: military, police and so on.
+    case role
+
+    /// Its place among all fields. A raw value is compared and hashed letter by letter, which was
+    /// a tenth of the reading of a sheet; an enum without payload is its place, in one byte.
+    var place: Int { withUnsafeBytes(of: self) { Int($0[0]) } }
+
+    public static func == (left: Field, right: Field) -> Bool { left.place == right.place }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(place) }
   }
 
   /// How a cell is read.
@@ -71,6 +81,7 @@ public struct CSVMapping: Hashable, Sendable {
       case equals(String)
       case starts(String)
       case contains(String)
+      case isNot(String)
       case empty
     }
     public var column: String
@@ -82,6 +93,7 @@ public struct CSVMapping: Hashable, Sendable {
       case .equals(let text): cell == text
       case .starts(let text): cell.hasPrefix(text)
       case .contains(let text): cell.contains(text)
+      case .isNot(let text): cell != text
       case .empty: cell.isEmpty
       }
     }
@@ -102,6 +114,8 @@ public struct CSVMapping: Hashable, Sendable {
   /// None: `1.234` is refused as unclear.
   public var decimals: String?
   public var encoding = Encoding.utf8
+  /// The sheet of a workbook; none: the only one that is shown.
+  public var sheetName: String?
   /// The language of the sheet's words.
   public var lang: String?
   public var fixed: [Field: String] = [:]
@@ -111,6 +125,9 @@ public struct CSVMapping: Hashable, Sendable {
   /// The columns whose equal cells make one commitment of many rows.
   public var group: [String] = []
   public var groupMark = Mark(line: 1, column: 1)
+  /// Where a row holds several entries side by side: the numbers that stand for `{n}` in the names
+  /// of its columns. Each is read as a row of its own.
+  public var repeats: ClosedRange<Int>?
 
   /// Reads a mapping file.
   ///
@@ -125,14 +142,39 @@ public struct CSVMapping: Hashable, Sendable {
   var headings: [String]?
   /// Whether rows may be shorter or longer than the heading.
   var isRagged = false
+  /// Whether the cells of a workbook are read, whose days and numbers have one reading.
+  var isWorkbook = false
 
   init() {}
 
+  /// The mapping of each entry of a row; itself when rows hold one.
+  var parts: [CSVMapping] {
+    guard let repeats else { return [self] }
+    return repeats.map { number in
+      func named(_ name: String) -> String { name.replacing("{n}", with: "\(number)") }
+      func named(_ conditions: [Condition]) -> [Condition] {
+        conditions.map { Condition(column: named($0.column), test: $0.test, mark: $0.mark) }
+      }
+      var part = self
+      part.repeats = nil
+      for index in part.columns.indices {
+        part.columns[index].name = named(part.columns[index].name)
+      }
+      part.rules = rules.map { Rule(conditions: named($0.conditions), values: $0.values) }
+      part.skip = skip.map(named)
+      return part
+    }
+  }
+
   /// The columns that no part of the mapping looks at.
   func unused(of headings: [String]) -> [String] {
-    let used = Set(
-      columns.map(\.name) + rules.flatMap { $0.conditions.map(\.column) }
-        + skip.flatMap { $0.map(\.column) } + group)
+    var used = Set(group)
+    for part in parts {
+      used.formUnion(part.columns.map(\.name))
+      for conditions in part.rules.map(\.conditions) + part.skip {
+        used.formUnion(conditions.map(\.column))
+      }
+    }
     return headings.filter { !used.contains($0) }
   }
 
@@ -147,6 +189,27 @@ public struct CSVMapping: Hashable, Sendable {
       } catch let error as CSVError where !error.endsFile {}
     }
     return headings ?? row.fields.map(\.trimmed)
+  }
+
+  /// The mapping as it reads this file: a workbook has no delimiter, no encoding and rows that end
+  /// with their last cell.
+  public func fitted(to path: String) -> CSVMapping {
+    guard SheetFile.isWorkbook(path) else { return self }
+    var fitted = self
+    fitted.delimiter = UInt8(ascii: ",")
+    fitted.encoding = .utf8
+    fitted.isRagged = true
+    fitted.isWorkbook = true
+    return fitted
+  }
+
+  /// Opens a sheet to be read by this mapping.
+  ///
+  /// - Throws: `InputError`, `WorkbookError`, and what `body` throws.
+  public func open<Answer>(
+    _ path: String, _ body: (inout SheetSource) throws -> Answer
+  ) throws -> Answer {
+    try SheetFile.open(path, sheet: sheetName, decimals: decimals, body)
   }
 
   /// Calls the columns of a sheet by its hashtags.

@@ -6,7 +6,7 @@ struct MappingReader {
 
   mutating func read(_ yaml: String, into mapping: inout CSVMapping) throws(MappingError) {
     let root = try Self.document(yaml)
-    let keys = ["sheet", "fixed", "columns", "when", "skip", "group"]
+    let keys = ["sheet", "fixed", "columns", "when", "skip", "group", "repeat"]
     for (key, node) in try Self.members(root, of: "mapping") {
       switch key.text {
       case "sheet": try sheet(node, into: &mapping)
@@ -25,11 +25,16 @@ struct MappingReader {
             try Self.text(node, of: "group")
           }
         mapping.groupMark = Self.mark(node)
+      case "repeat": mapping.repeats = try Self.numbers(node)
       default:
         throw Self.error(key.mark, .unknownKey(key.text, allowed: keys))
       }
     }
     if mapping.columns.isEmpty { throw Self.error(Self.mark(root), .missing("columns")) }
+    if mapping.repeats != nil, !mapping.group.isEmpty {
+      throw Self.error(
+        mapping.groupMark, .wrongShape(of: "group", expected: "left out where entries repeat"))
+    }
   }
 
   private static func document(_ yaml: String) throws(MappingError) -> Node {
@@ -54,7 +59,9 @@ struct MappingReader {
   }
 
   private func sheet(_ node: Node, into mapping: inout CSVMapping) throws(MappingError) {
-    let keys = ["delimiter", "header_row", "locale", "dates", "decimals", "encoding", "lang"]
+    let keys = [
+      "name", "delimiter", "header_row", "locale", "dates", "decimals", "encoding", "lang",
+    ]
     var locale: SheetLocale?
     for (key, node) in try Self.members(node, of: "sheet") {
       let text = try Self.text(node, of: key.text)
@@ -81,6 +88,7 @@ struct MappingReader {
         }
         mapping.decimals = text
       case "lang": mapping.lang = text
+      case "name": mapping.sheetName = text
       case "locale":
         locale = SheetLocale(text)
         if locale == nil {
@@ -168,9 +176,10 @@ struct MappingReader {
         case "is": kind = .equals(text)
         case "starts": kind = .starts(text)
         case "contains": kind = .contains(text)
+        case "not": kind = .isNot(text)
         default:
           throw Self.error(
-            test.mark, .unknownKey(test.text, allowed: ["is", "starts", "contains"]))
+            test.mark, .unknownKey(test.text, allowed: ["is", "not", "starts", "contains"]))
         }
         result.append(.init(column: key.text, test: kind, mark: key.mark))
       }
@@ -195,6 +204,24 @@ struct MappingReader {
 }
 
 extension MappingReader {
+  /// `{ from: 1, to: 14 }`, at most a hundred.
+  private static func numbers(_ node: Node) throws(MappingError) -> ClosedRange<Int> {
+    var (first, last): (Int?, Int?)
+    for (key, node) in try members(node, of: "repeat") {
+      let number = Int(try text(node, of: key.text))
+      switch key.text {
+      case "from": first = number
+      case "to": last = number
+      default: throw error(key.mark, .unknownKey(key.text, allowed: ["from", "to"]))
+      }
+    }
+    guard let first, let last, 0 <= first, first <= last, last - first < 100 else {
+      throw error(
+        mark(node), .wrongShape(of: "repeat", expected: "from and to, at most 100 numbers"))
+    }
+    return first...last
+  }
+
   static func mark(_ node: Node) -> Mark {
     Mark(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
   }

@@ -41,7 +41,9 @@ struct RecordWriting {
     people["f"] = 0
     people["m"] = 0
     for (field, count) in facts.people { people[field.rawValue] = .int(count) }
-    return .object(people)
+    guard !facts.role.isEmpty else { return .object(people) }
+    people["role"] = .string(facts.role)
+    return .array([.object(people)])
   }
 
   /// A contribution with the facts of its own row, to be numbered among its like.

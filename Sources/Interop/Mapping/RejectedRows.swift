@@ -82,7 +82,7 @@ public struct RejectedRows: Sendable {
       writer.delimiter = reader.delimiter
       if row.row == mapping.headerRow {
         let headings = mapping.headings ?? row.fields.map(\.trimmed)
-        plan = try SheetPlan(mapping, headings: headings)
+        plan = try SheetPlan(mapping.parts[0], headings: headings)
         writer.kept = row.fields.firstIndex { Self.columns.contains($0.trimmed) } ?? row.count
       }
       try body(

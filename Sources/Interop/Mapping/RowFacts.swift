@@ -6,7 +6,7 @@ struct RowFacts {
   var row = 0
   /// The group's cell, or the external reference; may be empty.
   var identity = ""
-  var reporter = Reporter(ref: "", names: [])
+  var reporter = Reporter.nobody
   var flow = Flow.given
   /// The transaction's own code, for counts and identities.
   var type = ""
@@ -19,6 +19,8 @@ struct RowFacts {
   var places: [String] = []
   var themes: [String] = []
   var people: [(CSVMapping.Field, Int64)] = []
+  /// What the people are; empty when nothing says it.
+  var role = ""
   var words: [CSVMapping.Field: [String]] = [:]
   var dropped: [(ImportCount, String)] = []
 }
@@ -39,17 +41,30 @@ struct RowReading {
   /// Names of places by language, found once.
   private var reporters: [String: Reporter] = [:]
 
+  private let words: [CSVMapping.Field]
+
   init(plan: SheetPlan, codes: ImportCodes) {
     self.plan = plan
     self.codes = codes
+    words = Self.wordFields.filter(plan.tells)
   }
 
-  static let wordFields: [CSVMapping.Field] = [
+  private static let wordFields: [CSVMapping.Field] = [
     .title, .description, .kind, .framework, .mission, .partner, .source, .audience, .location,
     .beneficiaries, .counterpart,
   ]
 
-  mutating func facts(_ row: CSVRow) throws(RowFault) -> RowFacts {
+  /// None for a row that a rule leaves out; it is counted then.
+  mutating func facts(of row: CSVRow, _ tally: inout ImportTally) throws(RowFault) -> RowFacts? {
+    guard !plan.skips(row) else {
+      tally.add(.rows, line: row.line)
+      tally.add(.skipped, line: row.line)
+      return nil
+    }
+    return try facts(row)
+  }
+
+  private mutating func facts(_ row: CSVRow) throws(RowFault) -> RowFacts {
     let overrides = plan.overrides(row)
     func first(_ field: CSVMapping.Field) -> SheetValue? {
       plan.values(field, row, overrides).first
@@ -63,9 +78,9 @@ struct RowReading {
     let ministries = plan.values(.ministry, row, overrides)
     guard let ministry = ministries.first else { throw Self.missing(.ministry, plan) }
     facts.reporter = reporter(ministry.text, named: ministries.dropFirst().first?.text)
-    for field in Self.wordFields {
+    for field in words {
       let values = plan.values(field, row, overrides)
-      if !values.isEmpty { facts.words[field] = values.map { Self.word($0, field) } }
+      if !values.isEmpty { facts.words[field] = values.map { Self.word($0) } }
     }
     try flow(&facts, state: first(.state), type: first(.type))
     try days(&facts, first)
@@ -75,8 +90,8 @@ struct RowReading {
     return facts
   }
 
-  private static func word(_ value: SheetValue, _ field: CSVMapping.Field) -> String {
-    value.source?.reading == .nameAndRef ? SheetPlan.nameAndRef(value.text).name : value.text
+  private static func word(_ value: SheetValue) -> String {
+    value.reading == .nameAndRef ? SheetPlan.nameAndRef(value.text).name : value.text
   }
 
   /// A ministry's own code, or an organisation's name and reference.
@@ -106,7 +121,7 @@ struct RowReading {
   ) throws(RowFault) {
     if let state {
       let flow = Flow(rawValue: state.text)
-      if flow == nil, state.source?.unknown == .drop {
+      if flow == nil, state.isDropped {
         facts.dropped.append((.unknownState, state.text))
       } else if flow == nil {
         throw RowFault(
@@ -158,8 +173,7 @@ struct RowReading {
   private func currency(
     _ written: CurrencyText, _ amount: SheetValue, _ told: SheetValue?
   ) throws(RowFault) -> String {
-    let told = told.map { ($0.text, CurrencyText($0.text).currencies) }
-    guard let (code, signs) = told else {
+    guard let code = told?.text else {
       if written.currencies.count == 1 { return written.currencies[0] }
       if written.currencies.isEmpty { throw Self.missing(.currency, plan) }
       throw RowFault(
@@ -168,7 +182,8 @@ struct RowReading {
           + " and others.",
         mend: "Say the currency in the mapping: fixed: { currency: USD }.")
     }
-    let meant = codes.exponent(code) == nil && signs.count == 1 ? signs[0] : code
+    let signs = codes.exponent(code) == nil ? CurrencyText(code).currencies : []
+    let meant = signs.count == 1 ? signs[0] : code
     if !written.currencies.isEmpty, !written.currencies.contains(meant) {
       throw RowFault(
         column: amount.column, code: "currency-mismatch", value: amount.text,
@@ -189,7 +204,7 @@ struct RowReading {
   }
 
   static func missing(_ field: CSVMapping.Field, _ plan: SheetPlan) -> RowFault {
-    missing(plan.sources[field]?.first?.column.name ?? field.rawValue)
+    missing(plan.column(of: field) ?? field.rawValue)
   }
 
   static func missing(_ column: String) -> RowFault {

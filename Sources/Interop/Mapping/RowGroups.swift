@@ -1,9 +1,10 @@
 import EventSourcing
 
-/// Rows that belong to one commitment, gathered until the sheet ends because they need not be
+/// Rows that belong to one commitment, gathered until the last of them because they need not be
 /// adjacent.
 ///
-/// Memory: about 1 KiB a group and 64 bytes a row; titles and other words are kept once a group.
+/// Memory: about 1 KiB a group that is not yet complete and 64 bytes a row of it; titles and other
+/// words are kept once a group.
 struct RowGroups {
   /// What many rows have in common, kept once.
   private struct Circumstance: Hashable {
@@ -12,9 +13,10 @@ struct RowGroups {
     let places: [String]
     let themes: [String]
     let counterpart: [String]
+    let role: String
   }
 
-  private struct Entry {
+  fileprivate struct Entry {
     let line: Int
     let row: Int
     let circumstance: Int
@@ -25,8 +27,9 @@ struct RowGroups {
     let people: [(CSVMapping.Field, Int64)]
   }
 
-  private struct Group {
+  fileprivate struct Group {
     let first: RowFacts
+    let arrival: Int
     var rows = 0
     var start: Day?
     var end: Day?
@@ -39,8 +42,9 @@ struct RowGroups {
   }
 
   private let mapping: CSVMapping
-  private var groups: [Group] = []
-  private var indices: [String: Int] = [:]
+  /// By what the groups are called: two reporters may use one name.
+  private var open: [String: [Group]] = [:]
+  private var arrivals = 0
   private var circumstances: [Circumstance] = []
   private var circumstanceIndices: [Circumstance: Int] = [:]
 
@@ -60,86 +64,52 @@ struct RowGroups {
     let moves = facts.flow == .given || facts.flow == .returned
     let isMoved = facts.amount.map { $0.minor != 0 } ?? !facts.people.isEmpty
     if moves, isMoved, facts.start == nil { throw RowReading.missing("date") }
-    let index = group(of: facts)
-    groups[index].rows += 1
-    groups[index].notes.add(.rows, line: facts.line)
-    span(facts, index)
-    for (what, detail) in facts.dropped { groups[index].notes.add(what, detail, line: facts.line) }
-    if facts.amount?.wasRounded == true {
-      groups[index].notes.add(.roundedAmount, facts.currency, line: facts.line)
+    let known = moves && facts.start != nil ? circumstance(of: facts) : 0
+    var groups = open[facts.identity] ?? []
+    open[facts.identity] = nil
+    let index = groups.firstIndex {
+      $0.first.reporter.key == facts.reporter.key && $0.first.reporter.code == facts.reporter.code
     }
-    switch (facts.flow, facts.amount) {
-    case (.leftOut, _): groups[index].notes.add(.keptOut, facts.type, line: facts.line)
-    case (_, nil) where facts.people.isEmpty:
-      groups[index].notes.add(.withoutAmount, line: facts.line)
-    case (_, let amount?) where amount.minor == 0:
-      groups[index].notes.add(.zeroAmount, facts.type, line: facts.line)
-    case (.pledged, let amount):
-      groups[index].notes.add(.pledges, line: facts.line)
-      if let amount {
-        groups[index].pledges.add(amount, facts.currency, exponent: facts.exponent)
-      }
-    case (.given, let amount), (.returned, let amount):
-      let isNegative = amount?.isNegative ?? false
-      let way: Flow = isNegative == (facts.flow == .given) ? .returned : .given
-      groups[index].notes.add(.contributions, way.rawValue, line: facts.line)
-      enter(facts, amount, way, index)
-    }
-  }
-
-  private mutating func group(of facts: RowFacts) -> Int {
-    let key = facts.identity + "\u{0}" + facts.reporter.key + (facts.reporter.code ?? "")
-    guard let index = indices[key] else {
+    if let index {
+      groups[index].meet(facts)
+    } else {
+      arrivals += 1
       groups.append(
         Group(
-          first: facts, places: facts.places, themes: facts.themes,
+          first: facts, arrival: arrivals, places: facts.places, themes: facts.themes,
           locations: facts.words[.location] ?? []))
-      indices[key] = groups.count - 1
-      return groups.count - 1
     }
-    let first = groups[index].first
-    for field in [CSVMapping.Field.title, .description, .kind, .framework, .mission]
-    where first.words[field] != facts.words[field] {
-      groups[index].notes.add(.conflictingValue, field.rawValue, line: facts.line)
-    }
-    for place in facts.places where !groups[index].places.contains(place) {
-      groups[index].places.append(place)
-    }
-    for location in facts.words[.location] ?? []
-    where !groups[index].locations.contains(location) {
-      groups[index].locations.append(location)
-    }
-    for theme in facts.themes where !groups[index].themes.contains(theme) {
-      groups[index].themes.append(theme)
-    }
-    return index
+    groups[index ?? groups.count - 1].take(facts, known)
+    open[facts.identity] = groups
   }
 
-  private mutating func span(_ facts: RowFacts, _ index: Int) {
-    guard let start = facts.start else { return }
-    groups[index].start = min(groups[index].start ?? start, start)
-    let end = facts.end ?? start
-    groups[index].end = max(groups[index].end ?? end, end)
-  }
-
-  private mutating func enter(_ facts: RowFacts, _ amount: Amount?, _ way: Flow, _ index: Int) {
-    guard let start = facts.start else { return }
+  private mutating func circumstance(of facts: RowFacts) -> Int {
     let circumstance = Circumstance(
       type: facts.type, currency: facts.currency, places: facts.places, themes: facts.themes,
-      counterpart: facts.words[.counterpart] ?? [])
-    let known = circumstanceIndices[circumstance] ?? circumstances.count
-    if known == circumstances.count {
-      circumstances.append(circumstance)
-      circumstanceIndices[circumstance] = known
-    }
-    groups[index].entries.append(
-      Entry(
-        line: facts.line, row: facts.row, circumstance: known, amount: amount, way: way,
-        start: start, end: facts.end, people: facts.people))
+      counterpart: facts.words[.counterpart] ?? [], role: facts.role)
+    if let known = circumstanceIndices[circumstance] { return known }
+    circumstances.append(circumstance)
+    circumstanceIndices[circumstance] = circumstances.count - 1
+    return circumstances.count - 1
   }
 
-  /// Gives each group's record, in the order of the first rows.
-  func handOut(_ body: (ImportOutcome) throws -> Void) rethrows {
+  /// Gives the records of the groups of this name: no row of theirs is to come.
+  mutating func close(_ name: String, _ body: (ImportOutcome) throws -> Void) rethrows {
+    if let groups = open.removeValue(forKey: name) { try handOut(groups, body) }
+    incomplete[name] = nil
+    if open.isEmpty {
+      circumstances.removeAll(keepingCapacity: true)
+      circumstanceIndices.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// Gives the records of all groups that are left, in the order of the first rows.
+  mutating func closeAll(_ body: (ImportOutcome) throws -> Void) rethrows {
+    try handOut(open.values.flatMap(\.self).sorted { $0.arrival < $1.arrival }, body)
+    open.removeAll()
+  }
+
+  private func handOut(_ groups: [Group], _ body: (ImportOutcome) throws -> Void) rethrows {
     for group in groups {
       if let line = incomplete[group.first.identity] {
         try body(.rejected(rejection(group, line)))
@@ -202,6 +172,7 @@ struct RowGroups {
     facts.start = entry.start
     facts.end = entry.end
     facts.people = entry.people
+    facts.role = circumstance.role
     facts.words = group.first.words
     facts.words[.counterpart] = circumstance.counterpart
     var writer = FieldWriter(line: entry.line, lang: mapping.lang)
@@ -209,5 +180,52 @@ struct RowGroups {
       facts, of: facts.identity.isEmpty ? group.first.identity : facts.identity, title: title,
       on: entry.start, amount: entry.amount, way: entry.way,
       writer: &writer)
+  }
+}
+
+extension RowGroups.Group {
+  /// What a further row of the group says of it.
+  mutating func meet(_ facts: RowFacts) {
+    for field in [CSVMapping.Field.title, .description, .kind, .framework, .mission]
+    where first.words[field] != facts.words[field] {
+      notes.add(.conflictingValue, field.rawValue, line: facts.line)
+    }
+    for place in facts.places where !places.contains(place) { places.append(place) }
+    for location in facts.words[.location] ?? [] where !locations.contains(location) {
+      locations.append(location)
+    }
+    for theme in facts.themes where !themes.contains(theme) { themes.append(theme) }
+  }
+
+  /// Counts the row as exactly one thing.
+  mutating func take(_ facts: RowFacts, _ circumstance: Int) {
+    rows += 1
+    notes.add(.rows, line: facts.line)
+    if let day = facts.start {
+      start = min(start ?? day, day)
+      end = max(end ?? facts.end ?? day, facts.end ?? day)
+    }
+    for (what, detail) in facts.dropped { notes.add(what, detail, line: facts.line) }
+    if facts.amount?.wasRounded == true {
+      notes.add(.roundedAmount, facts.currency, line: facts.line)
+    }
+    switch (facts.flow, facts.amount) {
+    case (.leftOut, _): notes.add(.keptOut, facts.type, line: facts.line)
+    case (_, nil) where facts.people.isEmpty: notes.add(.withoutAmount, line: facts.line)
+    case (_, let amount?) where amount.minor == 0:
+      notes.add(.zeroAmount, facts.type, line: facts.line)
+    case (.pledged, let amount):
+      notes.add(.pledges, line: facts.line)
+      if let amount { pledges.add(amount, facts.currency, exponent: facts.exponent) }
+    case (.given, let amount), (.returned, let amount):
+      let isNegative = amount?.isNegative ?? false
+      let way: Flow = isNegative == (facts.flow == .given) ? .returned : .given
+      notes.add(.contributions, way.rawValue, line: facts.line)
+      guard let start = facts.start else { return }
+      entries.append(
+        RowGroups.Entry(
+          line: facts.line, row: facts.row, circumstance: circumstance, amount: amount, way: way,
+          start: start, end: facts.end, people: facts.people))
+    }
   }
 }

@@ -9,7 +9,7 @@ extension RowReading {
         let code = place(value)
         if codes.isPlace(code) {
           facts.places.append(code)
-        } else if value.source?.unknown == .drop {
+        } else if value.isDropped {
           facts.dropped.append((.unknownPlace, value.text))
         } else {
           throw RowFault(
@@ -23,7 +23,7 @@ extension RowReading {
       for value in plan.values(field, row, overrides) {
         if codes.isTheme(value.text) {
           facts.themes.append(value.text)
-        } else if value.source?.unknown == .drop {
+        } else if value.isDropped {
           facts.dropped.append((.unknownTheme, value.text))
         } else {
           throw RowFault(
@@ -36,10 +36,10 @@ extension RowReading {
   }
 
   private func place(_ value: SheetValue) -> String {
-    if let code = value.source?.namesIn.flatMap({ codes.placeNamed(value.text, $0) }) {
+    if let code = value.namesIn.flatMap({ codes.placeNamed(value.text, $0) }) {
       return code
     }
-    guard value.source?.reading == .place || value.source?.reading == .pcode else {
+    guard value.reading == .place || value.reading == .pcode else {
       return value.text
     }
     let upper = value.text.uppercased()
@@ -55,14 +55,22 @@ extension RowReading {
     _ facts: inout RowFacts, _ first: (CSVMapping.Field) -> SheetValue?
   ) throws(RowFault) {
     for field in [CSVMapping.Field.women, .men, .others, .unknown] {
-      guard let value = first(field) else { continue }
+      guard let value = first(field) else {
+        if plan.drops(field) { facts.dropped.append((.unknownCount, "")) }
+        continue
+      }
       guard let count = Int64(value.text), (0...10_000_000).contains(count) else {
+        if value.isDropped {
+          facts.dropped.append((.unknownCount, value.text))
+          continue
+        }
         throw RowFault(
           column: value.column, code: "bad-people", value: value.text,
           message: "This is no number of people.", mend: "Write a whole number; 0 is a report.")
       }
       facts.people.append((field, count))
     }
+    facts.role = first(.role)?.text ?? ""
   }
 
   func days(
@@ -102,6 +110,14 @@ extension RowReading {
       }
       months = index * 3 + 1...index * 3 + 3
     }
+    if let month = first(.month) {
+      guard let number = Int(month.text), (1...12).contains(number) else {
+        throw RowFault(
+          column: month.column, code: "bad-date", value: month.text,
+          message: "This is no month.", mend: "Write a number from 1 to 12.")
+      }
+      months = number...number
+    }
     facts.start = Day(year: number, month: months.lowerBound, day: 1)
     facts.end = Day(
       year: number, month: months.upperBound,
@@ -111,7 +127,7 @@ extension RowReading {
   private func day(_ value: SheetValue) throws(RowFault) -> Day {
     let order = plan.mapping.dates
     do throws(DayReading.Flaw) {
-      return try DayReading(order: order).day(value.text)
+      return try DayReading(order: order, takesISO: plan.mapping.isWorkbook).day(value.text)
     } catch {
       switch error {
       case .unclear(let one, let other):

@@ -7,7 +7,10 @@ struct SheetPlan {
 
   let headings: [String]
   let mapping: CSVMapping
-  private(set) var sources: [CSVMapping.Field: [Source]] = [:]
+  /// By a field's place.
+  private var sources = [[Source]](repeating: [], count: CSVMapping.Field.allCases.count)
+  private var fixed = [[SheetValue]](repeating: [], count: CSVMapping.Field.allCases.count)
+  private var ruled: Set<CSVMapping.Field> = []
   private var indices: [String: Int] = [:]
   /// Empty when each row stands for itself.
   private(set) var groupIndices: [Int] = []
@@ -20,8 +23,12 @@ struct SheetPlan {
     }
     for column in mapping.columns {
       let index = try self.index(column.name, column.mark)
-      sources[column.field, default: []].append(Source(column: column, index: index))
+      sources[column.field.place].append(Source(column: column, index: index))
     }
+    for (field, text) in mapping.fixed where !text.isEmpty {
+      fixed[field.place] = [SheetValue(text: text, column: field.rawValue)]
+    }
+    for rule in mapping.rules { ruled.formUnion(rule.values.keys) }
     for group in mapping.group { groupIndices.append(try index(group, mapping.groupMark)) }
     for condition in mapping.rules.flatMap(\.conditions) + mapping.skip.flatMap(\.self) {
       _ = try index(condition.column, condition.mark)
@@ -40,23 +47,22 @@ struct SheetPlan {
   func holds(_ conditions: [CSVMapping.Condition], in row: CSVRow) -> Bool {
     conditions.allSatisfy { condition in
       guard let index = indices[condition.column] else { return false }
-      return condition.holds(row.value(index).trimmed)
+      return condition.holds(row.trimmed(index))
     }
   }
 
   /// Whether the row says the heading again.
   func isHeading(_ row: CSVRow) -> Bool {
     guard row.count == headings.count, mapping.headings == nil, !headings[0].isEmpty,
-      row.count > 1 || headings[0].utf8.count > 1
+      row.count > 1 || headings[0].utf8.count > 1, row.utf8(0).count <= headings[0].utf8.count + 8
     else { return false }
-    return row.utf8(0).count <= headings[0].utf8.count + 8
-      && row.fields.map(\.trimmed) == headings
+    return row[0].trimmed == headings[0] && row.fields.map(\.trimmed) == headings
   }
 
   /// What the row's group is called; empty when its cells are.
   func group(_ row: CSVRow) -> String {
-    if groupIndices.count == 1 { return row.value(groupIndices[0]).trimmed }
-    return groupIndices.map { row.value($0).trimmed }.filter { !$0.isEmpty }
+    if groupIndices.count == 1 { return row.trimmed(groupIndices[0]) }
+    return groupIndices.map { row.trimmed($0) }.filter { !$0.isEmpty }
       .joined(separator: " / ")
   }
 
@@ -77,7 +83,10 @@ struct SheetValue {
   var text: String
   /// The heading; for a fixed or ruled value the field's own name.
   var column: String
-  var source: CSVMapping.Column?
+  var reading = CSVMapping.Reading.text
+  var namesIn: String?
+  /// Whether it is left out when no list knows it.
+  var isDropped = false
 }
 
 extension SheetPlan {
@@ -85,32 +94,56 @@ extension SheetPlan {
   func values(
     _ field: CSVMapping.Field, _ row: CSVRow, _ overrides: [CSVMapping.Field: String]
   ) -> [SheetValue] {
-    if let text = overrides[field] ?? (sources[field] == nil ? mapping.fixed[field] : nil) {
+    if !overrides.isEmpty, let text = overrides[field] {
       return text.isEmpty ? [] : [SheetValue(text: text, column: field.rawValue)]
     }
     var result: [SheetValue] = []
-    for source in sources[field] ?? [] {
-      let cell = row.value(source.index).trimmed
-      let parts = source.column.separator.map { cell.split(separator: $0).map(\.trimmed) } ?? [cell]
-      for part in parts {
-        let text = Self.read(part, source.column)
-        guard !text.isEmpty else { continue }
-        result.append(SheetValue(text: text, column: source.column.name, source: source.column))
+    for source in sources[field.place] {
+      let cell = row.trimmed(source.index)
+      guard let separator = source.column.separator else {
+        Self.add(cell, source.column, to: &result)
+        continue
+      }
+      for part in cell.split(separator: separator) {
+        Self.add(part.trimmed, source.column, to: &result)
       }
     }
-    if result.isEmpty, let text = mapping.fixed[field], !text.isEmpty {
-      result.append(SheetValue(text: text, column: field.rawValue))
-    }
-    return result
+    return result.isEmpty ? fixed[field.place] : result
   }
 
+  private static func add(
+    _ cell: String, _ column: CSVMapping.Column, to result: inout [SheetValue]
+  ) {
+    let text = read(cell, column)
+    guard !text.isEmpty else { return }
+    result.append(
+      SheetValue(
+        text: text, column: column.name, reading: column.reading, namesIn: column.namesIn,
+        isDropped: column.unknown == .drop))
+  }
+
+  /// Whether a column, a fixed value or a rule can fill the field.
+  func tells(_ field: CSVMapping.Field) -> Bool {
+    !sources[field.place].isEmpty || !fixed[field.place].isEmpty || ruled.contains(field)
+  }
+
+  /// Whether a column of the field may hold what is no value of it.
+  func drops(_ field: CSVMapping.Field) -> Bool {
+    sources[field.place].contains { $0.column.unknown == .drop }
+  }
+
+  /// The heading of the first column that fills the field.
+  func column(of field: CSVMapping.Field) -> String? { sources[field.place].first?.column.name }
+
   private static func read(_ cell: String, _ column: CSVMapping.Column) -> String {
+    if cell.isEmpty, column.values.isEmpty { return cell }
     var text = cell
     switch column.reading {
     case .codeAndName: text = code(cell)
     case .pcode: text = cell.prefix { $0.isASCII && $0.isLetter }.uppercased()
     case .text, .nameAndRef, .place: break
     }
+    if column.values.isEmpty { return text }
     return column.values[cell] ?? column.values[text] ?? text
   }
 

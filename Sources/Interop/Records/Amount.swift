@@ -85,7 +85,13 @@ private struct AmountScanner {
   var bytes: [UInt8] = []
 
   init(_ text: String) {
+    bytes.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
+      // Its properties are looked up in tables.
+      if (0x2a...0x7e).contains(scalar.value) {
+        bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+        continue
+      }
       if scalar.properties.isWhitespace || scalar == "'" || scalar == "\u{2019}" { continue }
       // U+2212 is the typographer's minus; anything else beyond ASCII is no number.
       bytes.append(scalar == "\u{2212}" ? UInt8(ascii: "-") : UInt8(exactly: scalar.value) ?? 0xff)

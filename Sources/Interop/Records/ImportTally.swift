@@ -48,10 +48,14 @@ public enum ImportCount: String, CaseIterable, Hashable, Sendable {
   case repeatedHeading = "repeated-heading"
   /// A state of its own that the mapping lets pass.
   case unknownState = "unknown-state"
+  /// A number of people that the source itself does not know; it is no zero.
+  case unknownCount = "unknown-count"
   /// Shares of sectors or places that don't sum to 100; the detail is which.
   case badShares = "bad-shares"
   // Parts of an activity that have no place in the ledger
   case budgets, results, indicators
+  /// A period of an indicator that names a plan's indicator; the detail is why it was not reported.
+  case leftReport = "left-report"
   case plannedDisbursements = "planned-disbursements"
 }
 

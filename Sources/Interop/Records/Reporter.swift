@@ -22,6 +22,9 @@ public struct Reporter: Hashable, Sendable {
     key = Self.key(ref: ref, name: Self.name(names, ref: ref, code: code))
   }
 
+  /// Who is not told yet.
+  static let nobody = Reporter(ref: "", names: [])
+
   /// The English name, else the first; the ref when there is none.
   public var name: String { Self.name(names, ref: ref, code: code) }
 

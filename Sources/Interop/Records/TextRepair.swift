@@ -11,7 +11,9 @@ struct RepairedText: Hashable {
   /// - Parameter limit: Unicode scalars, the ledger's measure.
   init(_ raw: String, isOneLine: Bool, limit: Int) {
     text = raw
-    if Self.isPlain(raw) {
+    if Self.isSpaced(raw) {
+      text = raw
+    } else if Self.isPlain(raw) {
       text = Self.spaced(raw.unicodeScalars, isOneLine: isOneLine)
     } else {
       mend(isOneLine: isOneLine)
@@ -20,6 +22,18 @@ struct RepairedText: Hashable {
       text = Self.shortened(text, limit: limit)
       wasShortened = true
     }
+  }
+
+  /// ASCII as it should be: one space between words, none at the ends, no `&`, `<` or line end.
+  private static func isSpaced(_ text: String) -> Bool {
+    var before: UInt8 = 0x20
+    for byte in text.utf8 {
+      guard byte >= 0x20, byte < 0x7f, byte != UInt8(ascii: "&"), byte != UInt8(ascii: "<"),
+        byte != 0x20 || before != 0x20
+      else { return false }
+      before = byte
+    }
+    return before != 0x20
   }
 
   /// ASCII without `&` and `<` needs none of the slow checks.

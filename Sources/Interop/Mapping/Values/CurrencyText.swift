@@ -6,6 +6,11 @@ struct CurrencyText: Hashable {
 
   init(_ text: String) {
     number = text
+    if let first = text.utf8.first, let last = text.utf8.last, first < 0x41, last < 0x41,
+      first != UInt8(ascii: "$"), last != UInt8(ascii: "$")
+    {
+      return
+    }
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return }
     if Self.isSign(first) {
       take(String(text.unicodeScalars.prefix { Self.isSign($0) }), fromStart: true)

@@ -14,9 +14,12 @@ struct DayReading {
   }
 
   let order: CSVMapping.DateOrder?
+  /// Whether `2024-03-01` is a day whatever the order: a workbook's own days are given so.
+  var takesISO = false
 
   func day(_ text: String) throws(Flaw) -> Day {
     let text = Self.withoutTime(text)
+    if takesISO || order == nil || order == .yearFirst, let day = Day(text) { return day }
     if let order, let separator = order.separator {
       guard
         let day = Self.numbers(text, separatedBy: [separator]).flatMap({ Self.day($0, order) })
@@ -49,7 +52,9 @@ struct DayReading {
 
   /// `2020-03-31T00:00:00Z` and `31/03/2020 00:00` are days.
   private static func withoutTime(_ text: String) -> String {
-    guard let colon = text.firstIndex(of: ":") else { return text }
+    guard text.utf8.contains(UInt8(ascii: ":")), let colon = text.firstIndex(of: ":") else {
+      return text
+    }
     let before = text[..<colon]
     guard let cut = before.lastIndex(where: { $0 == "T" || $0 == " " }) else { return text }
     return String(text[..<cut])
