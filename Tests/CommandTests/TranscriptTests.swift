@@ -34,6 +34,11 @@ struct TranscriptTests {
     defer { try? runner.remove() }
     try FileManager.default.copyItem(
       at: Self.story, to: runner.folder.appending(path: "luxembourg"))
+    for name in ["un-geopko", "xlsx"] {
+      try FileManager.default.copyItem(
+        at: Self.story.deletingLastPathComponent().appending(path: name),
+        to: runner.folder.appending(path: name))
+    }
     try FileManager.default.copyItem(
       at: Self.verifier, to: runner.folder.appending(path: "verify.py"))
     try FileManager.default.copyItem(
