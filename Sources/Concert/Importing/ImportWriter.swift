@@ -17,6 +17,8 @@ struct ImportWriter {
   let reason: String
   var codes: MinistryResolver
   var report: ImportReport
+  /// What the ledger itself has to say of the file.
+  var notes = ImportTally()
 
   /// What is decided of one record and not yet stored.
   private struct Unit {
@@ -31,6 +33,7 @@ struct ImportWriter {
     var ministries: [String] = []
     var commitment: ImportReport.Change?
     var contributions = ImportReport.Counts()
+    var reports = ImportReport.Counts()
 
     init(_ record: ImportRecord) {
       self.record = record
@@ -39,7 +42,8 @@ struct ImportWriter {
     }
 
     var change: ImportReport.Change {
-      let changed = contributions.added + contributions.corrected > 0
+      let changed =
+        contributions.added + contributions.corrected + reports.added + reports.corrected > 0
       switch commitment {
       case .added?: return .added
       case .corrected?: return .corrected
@@ -84,6 +88,7 @@ struct ImportWriter {
     report.contributions.added += unit.contributions.added
     report.contributions.unchanged += unit.contributions.unchanged
     report.contributions.corrected += unit.contributions.corrected
+    report.reports.add(unit.reports)
   }
 
   private static func rejection(_ explanation: Explanation, _ unit: Unit) -> ImportRejection {
@@ -92,7 +97,7 @@ struct ImportWriter {
       value: explanation.value ?? "", message: explanation.what, mend: explanation.mend)
   }
 
-  private func decide(
+  private mutating func decide(
     _ unit: inout Unit, of ministry: String, _ recorder: inout Recorder
   ) throws {
     let record = unit.record
@@ -118,6 +123,7 @@ struct ImportWriter {
         fields: fields, on: contribution.on)
       unit.contributions.count(try enter(entry, of: ministry, &unit, &recorder).change)
     }
+    for told in record.reports { try enter(told, of: ministry, &unit, &recorder) }
   }
 
   private mutating func ministry(
@@ -190,6 +196,49 @@ struct ImportWriter {
   }
 }
 
+extension ImportWriter {
+  /// A period of a plan's indicator. What the plan does not take is counted with its reason; the
+  /// activity's money goes in all the same.
+  private mutating func enter(
+    _ told: ImportContribution, of ministry: String, _ unit: inout Unit, _ recorder: inout Recorder
+  ) throws {
+    let ref = told.fields["indicator"]?.string ?? ""
+    let stream = StreamName(kind: Indicator.kind, ref: ref)
+    let events = try recorder.log.events(in: stream, from: 0)
+    let earlier = try events.last { event in
+      guard ImportKey.isOfImport(event.header.key), event.header.ministry == ministry else {
+        return false
+      }
+      return try JSON(parsing: event.payload ?? [])["period"] == told.fields["period"]
+    }
+    if let earlier {
+      let payload = try JSON(parsing: earlier.payload ?? [])
+      let isSame = ["value", "people"].allSatisfy { key in
+        payload[key]?.canonical == told.fields[key]?.canonical
+      }
+      if isSame { return unit.reports.count(.unchanged) }
+    }
+    var command = told.fields
+    command["do"] = "plan.report-indicator"
+    command["ministry"] = .string(ministry)
+    command["on"] = .string(min(told.on, recorder.surroundings.today).description)
+    command["key"] = .string(
+      earlier == nil
+        ? ImportKey.making(told.identity)
+        : ImportKey.changing(told.identity, from: events.count))
+    do {
+      unit.decided.append(try recorder.decideNext(Act(parsing: .object(command))))
+      unit.reports.count(earlier == nil ? .added : .corrected)
+    } catch let failure as EventLogError {
+      throw failure
+    } catch Refusal.nothingChanged {
+      unit.reports.count(.unchanged)
+    } catch let refusal as any Explainable {
+      notes.add(.leftReport, refusal.explanation.code, line: told.line)
+    }
+  }
+}
+
 extension Recorder {
   /// What a source says anew about a record that was imported before; no fields when nothing.
   mutating func changes(
@@ -198,17 +247,18 @@ extension Recorder {
     let events = try log.events(in: stream, from: 0)
     var new = new
     var told = JSONObject()
-    var lastTold: Position = -1
+    var ownersTold: Position = -1
     var recorded: [RecordedEvent] = []
     for event in events {
       let payload = try JSON(parsing: event.payload ?? [])
       recorded.append(RecordedEvent(header: event.header, payload: payload))
       guard ImportKey.isOfImport(event.header.key), let object = payload.object else { continue }
-      lastTold = event.position
       if let changed = object["changed"]?.array?.compactMap(\.string) {
         for key in changed { told[key] = object[key] }
+        if changed.contains("co_owners") { ownersTold = event.position }
       } else {
         told = object
+        ownersTold = event.position
       }
     }
     if surroundings.version(of: stream) == nil { try surroundings.load(stream, recorded) }
@@ -216,7 +266,7 @@ extension Recorder {
       preconditionFailure("a stream that an import made holds a record")
     }
     let known = told["co_owners"]?.array ?? []
-    let added = try news(new["co_owners"]?.array ?? [], known, at: lastTold)
+    let added = try news(new["co_owners"]?.array ?? [], known, at: ownersTold)
     new["co_owners"] = added.isEmpty ? told["co_owners"] : .array(Self.sorted(known + added))
     var fields = JSONObject()
     for key in Set(told.keys).union(new.keys).sorted()
@@ -226,9 +276,10 @@ extension Recorder {
     return (fields.isEmpty ? nil : fields, present.version)
   }
 
-  /// Co-owners that the source names anew. One that was no ministry yet when the record was last
-  /// imported was in the source before: the same file again must add nothing. One that is missing
-  /// now, or has become ambiguous, stays: absence deletes nothing.
+  /// Co-owners that the source names anew. One that was no ministry yet when an import last said who
+  /// the co-owners are may have been in the source before: the same file again must add nothing,
+  /// whatever else changed in between. One that is missing now, or has become ambiguous, stays:
+  /// absence deletes nothing.
   private func news(_ owners: [JSON], _ told: [JSON], at last: Position) throws -> [JSON] {
     try owners.filter { owner in
       guard !told.contains(owner), let code = owner.string else { return false }

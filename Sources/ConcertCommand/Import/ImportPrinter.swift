@@ -53,7 +53,10 @@ struct ImportPrinter {
   }
 
   private func printParts() throws {
-    let parts = [("commitments", report.commitments), ("contributions", report.contributions)]
+    let parts = [
+      ("commitments", report.commitments), ("contributions", report.contributions),
+      ("reports on indicators", report.reports),
+    ]
     for (noun, counts) in parts
     where counts.added + counts.unchanged + counts.corrected > 0 {
       try screen.console.out.line(
@@ -143,6 +146,7 @@ struct ImportPrinter {
     object["rejected"] = .array(report.rejections.map { Self.rejection($0) })
     object["commitments"] = .object(Self.object(report.commitments))
     object["contributions"] = .object(Self.object(report.contributions))
+    object["indicator_reports"] = .object(Self.object(report.reports))
     object["ministries"] = .array(report.ministries.map { .string($0) })
     var keptOut = JSONObject()
     for note in report.notes.entries where note.what == .keptOut {

@@ -35,6 +35,7 @@ struct ActivityConversion {
     var occurrences = Occurrences()
     occurrences.number(&contributions)
     record.contributions = contributions
+    record.reports = reports()
     record.notes = writer.notes
     return record
   }

@@ -53,6 +53,26 @@ public struct IATIActivity: Hashable, Sendable {
     public var sectors: [Coded] = []
   }
 
+  /// An indicator of a result that refers to one elsewhere.
+  public struct Indicator: Hashable, Sendable {
+    public struct Actual: Hashable, Sendable {
+      public var value = ""
+      /// `name=value`, in small letters.
+      public var dimensions: [String] = []
+    }
+
+    public struct Period: Hashable, Sendable {
+      public var line = 0
+      public var start = ""
+      public var end = ""
+      public var actuals: [Actual] = []
+    }
+
+    public var line = 0
+    public var references: [Coded] = []
+    public var periods: [Period] = []
+  }
+
   /// The line of the start tag.
   public var line = 0
   /// The standard's version, of the activity or else of the file; may be empty.
@@ -81,6 +101,8 @@ public struct IATIActivity: Hashable, Sendable {
   public var plannedDisbursements = 0
   public var results = 0
   public var indicators = 0
+  /// Of the indicators those that refer to one elsewhere.
+  public var referred: [Indicator] = []
 
   public init() {}
 }

@@ -4,7 +4,8 @@ import EventSourcing
 ///
 /// An activity is a commitment of its reporting organisation. What the ledger can't hold is counted
 /// in the record's notes: budgets, planned disbursements, and results, which hang on a plan's
-/// indicator here and on the activity there. Shares of sectors and places are added up and no more.
+/// indicator here and on the activity there. Only an indicator whose reference names a plan's
+/// indicator (vocabulary 99, the publisher's own; code such as `wps-2018:P1.A4.I1`) is reported on. Shares of sectors and places are added up and no more.
 public struct IATIImporter: Sendable {
   private let codes: ImportCodes
 

@@ -27,6 +27,9 @@ public struct ImportRecord: Hashable, Sendable {
   /// contributions are told.
   public var commitment: JSONObject?
   public var contributions: [ImportContribution] = []
+  /// `plan.report-indicator` without `do`, `ministry`, `key` and `on`, for indicators that may be of a
+  /// plan of the ledger.
+  public var reports: [ImportContribution] = []
   /// What was counted, rounded, shortened or left out.
   public var notes = ImportTally()
 

@@ -11,6 +11,8 @@ struct ActivityBuilder {
   private var activity = IATIActivity()
   private var transaction = IATIActivity.Transaction()
   private var organisation = IATIActivity.Organisation()
+  private var indicator = IATIActivity.Indicator()
+  private var period = IATIActivity.Indicator.Period()
   private var fileVersion = ""
   private var path: [Frame] = []
   private var parts = 0
@@ -88,13 +90,34 @@ struct ActivityBuilder {
     case .budget: activity.budgets += 1
     case .plannedDisbursement: activity.plannedDisbursements += 1
     case .result: activity.results += 1
-    case .indicator: activity.indicators += 1
+    case .indicator, .reference, .period, .periodStart, .periodEnd, .actual, .dimension:
+      openResult(element, attributes, line: line)
     case .transactionType: transaction.type = attributes["code"]
     case .transactionDate: transaction.day = attributes["iso-date"]
     case .value:
       transaction.currency = attributes["currency"]
       transaction.valueDay = attributes["value-date"]
     case .identifier, .title, .description, .narrative, .location, .name: break
+    }
+  }
+
+  private mutating func openResult(
+    _ element: XMLElement, _ attributes: XMLAttributes, line: Int
+  ) {
+    switch element {
+    case .indicator:
+      activity.indicators += 1
+      indicator = .init(line: line)
+    case .reference: indicator.references.append(Self.coded(attributes, line: line))
+    case .period: period = .init(line: line)
+    case .periodStart: period.start = attributes["iso-date"]
+    case .periodEnd: period.end = attributes["iso-date"]
+    case .actual: period.actuals.append(.init(value: attributes["value"]))
+    case .dimension:
+      let last = period.actuals.count - 1
+      period.actuals[last].dimensions.append(
+        (attributes["name"] + "=" + attributes["value"]).lowercased())
+    default: break
     }
   }
 
@@ -152,8 +175,11 @@ struct ActivityBuilder {
     case .value: transaction.value = text
     case .transaction: activity.transactions.append(transaction)
     case .activities, .narrative, .status, .collaboration, .aidType, .country, .region, .sector,
-      .location, .transactionType, .budget, .plannedDisbursement, .result, .indicator:
+      .location, .transactionType, .budget, .plannedDisbursement, .result, .reference,
+      .periodStart, .periodEnd, .actual, .dimension:
       break
+    case .period: indicator.periods.append(period)
+    case .indicator: if !indicator.references.isEmpty { activity.referred.append(indicator) }
     }
   }
 

@@ -29,6 +29,12 @@ enum XMLElement: String {
   case plannedDisbursement = "planned-disbursement"
   case result
   case indicator
+  case reference
+  case period
+  case periodStart = "period-start"
+  case periodEnd = "period-end"
+  case actual
+  case dimension
 
   /// Whether this element says something in that one; else it is passed over.
   func belongs(in parent: XMLElement?) -> Bool {
@@ -43,6 +49,9 @@ enum XMLElement: String {
     case .description, .country, .region, .sector: parent == .activity || parent == .transaction
     case .name: parent == .location
     case .indicator: parent == .result
+    case .reference, .period: parent == .indicator
+    case .periodStart, .periodEnd, .actual: parent == .period
+    case .dimension: parent == .actual
     case .transactionType, .transactionDate, .value, .provider, .receiver: parent == .transaction
     case .identifier, .reporter, .title, .status, .date, .collaboration, .aidType, .participant,
       .otherIdentifier, .location, .transaction, .budget, .plannedDisbursement, .result:

@@ -140,6 +140,19 @@ struct ImportedOrganisationTests {
     #expect(try await committee.payload("COM-2024-0002")["co_owners"] == ["XX"])
   }
 
+  @Test("one that was registered behind its partner stays out when another field changed between")
+  func registeredBeforeAnAmendment() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    var joint = Activity()
+    joint.participants = [("1", "YY", "Army")]
+    var day = [joint, Activity(identifier: "YY-1", reporter: "YY", name: "Army")]
+    try await committee.importing(day)
+    day[0].pledged = ["1200.00"]
+    #expect(try await committee.importing(day).counts == .init(unchanged: 1, corrected: 1))
+    #expect(try await committee.importing(day).counts == .init(unchanged: 2))
+  }
+
   @Test("a ministry that takes part is a co-owner, a stranger is not")
   func participants() async throws {
     let committee = try Committee()
