@@ -6,9 +6,12 @@ public import Interop
 extension Ledger {
   /// Records as the commands that make them, one a line, as `concert submit` takes them.
   ///
-  /// Ministries and missions come whole, since the records name them; commitments and contributions
-  /// as the filter says. Endings stand last. The first line tells what the file rests on, which
-  /// `submit` passes over.
+  /// Ministries, missions and plans come whole, since the records name them; commitments,
+  /// contributions, reports on indicators and consultations as the filter says. Endings stand last.
+  /// The first line tells what the file rests on, which `submit` passes over.
+  ///
+  /// What one person decided or confirmed under their own name is not told again in the name of
+  /// whoever submits the file: reviews of duplicates, confirmations, and who held which key.
   public func exportRecords<Output: ExportOutput>(
     _ request: ExportRequest, into output: inout Output, progress: (Int) throws -> Void = { _ in }
   ) throws -> ExportedFile {
@@ -24,11 +27,22 @@ extension Ledger {
           if receipt.rows.isMultiple(of: 1000) { try progress(receipt.rows) }
         }
       }
-      for noun in [ListedNoun.ministry, .mission, .commitment, .contribution] {
+      for noun in [ListedNoun.ministry, .mission] {
         try forEachRecord(of: noun, request, basis, db) { try write($0.making) }
       }
-      for noun in [ListedNoun.commitment, .mission, .ministry] {
+      try forEachPlanning("plan", request, basis) { try write($0.making) }
+      for noun in [ListedNoun.commitment, .contribution] {
+        try forEachRecord(of: noun, request, basis, db) { try write($0.making) }
+      }
+      for kind in ["indicator", "consultation"] {
+        try forEachPlanning(kind, request, basis) { try write($0.making) }
+      }
+      for noun in [ListedNoun.commitment, .mission] {
         try forEachRecord(of: noun, request, basis, db, isEnding: true) { try write($0.closing) }
+      }
+      try forEachPlanning("plan", request, basis) { try write($0.closing) }
+      try forEachRecord(of: .ministry, request, basis, db, isEnding: true) {
+        try write($0.closing)
       }
       return receipt
     }
@@ -59,6 +73,32 @@ extension Ledger {
       }
       try body(acts)
     }
+  }
+
+  /// Plans, indicators and consultations in the order in which they came into being.
+  private func forEachPlanning(
+    _ kind: String, _ request: ExportRequest, _ basis: Basis, _ body: (RecordActs) throws -> Void
+  ) throws {
+    let owners = Set(request.filter.ministries)
+    let streams = try log.read { try $0.streams(ofKind: kind) }
+      .map { try knownEvents(of: $0, request.clocks, basis) }
+      .filter { events in
+        // As the views of these eyes have it: a stream goes by its newest event.
+        guard let newest = events.last else { return false }
+        return (basis.visibility?.includes(newest.header) ?? true)
+          && (kind == "plan" || Self.isAsked(events, owners))
+      }
+      .sorted { ($0.first?.position ?? 0) < ($1.first?.position ?? 0) }
+    for events in streams {
+      let acts = try RecordActs(events) { header in
+        kind != "indicator" || owners.isEmpty || owners.contains(header.ministry)
+      }
+      try body(acts)
+    }
+  }
+
+  private static func isAsked(_ events: [StoredEvent], _ owners: Set<String>) -> Bool {
+    owners.isEmpty || events.contains { owners.contains($0.header.ministry) }
   }
 
   /// Whether these eyes see the record that another one names.

@@ -31,6 +31,44 @@ struct RecordActs {
     }
   }
 
+  /// A plan, an indicator or a consultation: what was said of it is said again, act by act.
+  ///
+  /// - Parameter isTold: whether an event is asked for.
+  init(_ events: [StoredEvent], isTold: (EventHeader) -> Bool) throws {
+    ref = events.first?.header.stream.ref ?? ""
+    self.events = try events.compactMap { event in
+      guard isTold(event.header),
+        let payload = try event.payload.flatMap({ try JSON(parsing: $0).object })
+      else { return nil }
+      return (event.header, payload)
+    }
+    for event in self.events {
+      switch event.header.act {
+      case "plan.adopted": making.append(act("plan.adopt", "plan", event))
+      case "plan.objectiveAdded": making.append(act("plan.add-objective", "plan", event))
+      case "plan.actionAdded": making.append(act("plan.add-action", "plan", event))
+      case "plan.indicatorDefined": making.append(act("plan.define-indicator", "plan", event))
+      case "plan.closed": closing.append(act("plan.close", "plan", event))
+      case "indicator.reported":
+        making.append(owned(act("plan.report-indicator", "indicator", event), event.header))
+      case "consultation.held":
+        making.append(owned(act("consultation.hold", "ref", event), event.header))
+      case "consultation.inputReceived":
+        making.append(act("consultation.receive-input", "ref", event))
+      case "consultation.inputAnswered":
+        making.append(act("consultation.answer-input", "ref", event))
+      default: break
+      }
+    }
+  }
+
+  private func owned(_ act: JSONObject, _ header: EventHeader) -> JSONObject {
+    var act = act
+    act["ministry"] = .string(header.ministry)
+    act["visibility"] = .string(header.visibility)
+    return act
+  }
+
   private func last(_ acts: String...) -> (header: EventHeader, payload: JSONObject)? {
     events.last { acts.contains($0.header.act) }
   }

@@ -7,13 +7,15 @@ struct ExportJSONL: Verb {
     "export jsonl", "Records as JSON Lines, exactly as `concert submit` takes them.",
     arguments: "[options]",
     examples: [
-      "export jsonl --out records.jsonl": "All ministries, missions, commitments, contributions.",
+      "export jsonl --out records.jsonl":
+        "All that was promised, given, planned, reported and said.",
       "export jsonl --out def.jsonl --ministry DEF --as-of 2023-12-31":
         "What Defence had by the end of 2023; concert submit def.jsonl takes it elsewhere.",
     ],
     details: """
       A line is one command that makes a record as it stands, then what became of it: withdrawals,
-      the end of missions and of ministries come last. The first line says what the file rests on,
+      the end of missions, plans and ministries come last. Reviews of duplicates, confirmations and
+      officers are not told again: they are one person's word. The first line says what the file rests on,
       and submit passes over it. Who recorded what, and when, stays in the log: `concert export log`.
       With a filter a contribution may name a commitment that is not in the file; and what a ministry
       gave by right of a mission that its commitment has left, or that is not for these eyes, is

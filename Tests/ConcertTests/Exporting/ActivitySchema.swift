@@ -8,11 +8,21 @@ enum ActivitySchema {
     .appending(path: "Fixtures/iati/schema-2.03/iati-activities-schema.xsd").path
 
   /// What the schema says against a file; nothing when it is valid.
-  static func fault(in bytes: [UInt8]) -> String? {
-    guard let parser = xmlSchemaNewParserCtxt(path) else { return "no schema" }
-    defer { xmlSchemaFreeParserCtxt(parser) }
-    guard let schema = xmlSchemaParse(parser) else { return "no schema" }
-    defer { xmlSchemaFree(schema) }
+  static func fault(in bytes: [UInt8]) -> String? { faults(in: [bytes])[0] }
+
+  /// The same of many files, for which the schema is read once.
+  static func faults(in files: [[UInt8]]) -> [String?] {
+    guard let parser = xmlSchemaNewParserCtxt(path), let schema = xmlSchemaParse(parser) else {
+      return files.map { _ in "no schema" }
+    }
+    defer {
+      xmlSchemaFree(schema)
+      xmlSchemaFreeParserCtxt(parser)
+    }
+    return files.map { fault(in: $0, schema) }
+  }
+
+  private static func fault(in bytes: [UInt8], _ schema: xmlSchemaPtr) -> String? {
     let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue)
     let document = bytes.withUnsafeBytes {
       xmlReadMemory($0.baseAddress, Int32($0.count), "export.xml", "UTF-8", options)

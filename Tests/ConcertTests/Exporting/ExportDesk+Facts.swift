@@ -11,6 +11,8 @@ extension Committee {
     ("commitments", "commitments"), ("commitment_places", "commitments"),
     ("commitment_themes", "commitments"), ("commitment_owners", "commitments"),
     ("contributions", "contributions"), ("contribution_delivery", "contributions"),
+    ("plans", "scorecard"), ("plan_items", "scorecard"), ("indicator_reports", "scorecard"),
+    ("consultations", "consultations"), ("consultation_inputs", "consultations"),
   ]
 
   /// The tables' rows, each with the table's name.

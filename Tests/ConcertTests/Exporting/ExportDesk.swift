@@ -42,8 +42,8 @@ struct Dice: RandomNumberGenerator {
 ///
 /// Some are refused, as wishes are; what is left is a ledger that could be.
 struct ChanceStory {
-  private var dice: Dice
-  private(set) var lines: [JSON] = []
+  var dice: Dice
+  var lines: [JSON] = []
   private var commitments = 0
   private var contributions = 0
 
@@ -79,6 +79,7 @@ struct ChanceStory {
       act["places"] = ["ML"]
       lines.append(.object(act))
     }
+    plan()
     for _ in 0..<count { step() }
     if dice.once(in: 3) {
       lines.append([
@@ -115,9 +116,9 @@ struct ChanceStory {
     }
   }
 
-  private mutating func word() -> String { dice.pick(Self.words) }
+  mutating func word() -> String { dice.pick(Self.words) }
 
-  private func object(_ name: String, on day: String) -> JSONObject {
+  func object(_ name: String, on day: String) -> JSONObject {
     var act = JSONObject()
     act["do"] = .string(name)
     act["on"] = .string(day)

@@ -81,7 +81,7 @@ struct FormatsTests {
     let back = count(try await first.viewFacts(), in: try await second.viewFacts())
     return Format(
       name: "JSON Lines", written: "`concert export jsonl`", read: "`concert submit`",
-      back: "\(back) rows of twelve tables of the views, with references and days")
+      back: "\(back) rows of seventeen tables of the views, with references and days")
   }
 
   private func activities(_ first: Committee) async throws -> Format {
