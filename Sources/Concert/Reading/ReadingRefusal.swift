@@ -33,7 +33,7 @@ extension ReadingRefusal: Explainable {
       Explanation(
         code: "not-found", at: ref,
         what: Self.sentence("There is no \(noun ?? "record") of this reference.", nearest),
-        mend: nearest.map { "concert show \($0)" } ?? Self.listing(of: noun ?? "commitment"),
+        mend: Self.mend(noun, nearest),
         outcome: .noSuchRecord)
     case .nothingToExport:
       Explanation(
@@ -84,6 +84,11 @@ extension ReadingRefusal: Explainable {
     }
   }
 
+  private static func mend(_ noun: String?, _ nearest: String?) -> String {
+    guard let nearest else { return listing(of: noun ?? "commitment") }
+    return noun == "indicator" ? "concert indicator history \(nearest)" : "concert show \(nearest)"
+  }
+
   private static func sentence(_ text: String, _ nearest: String?) -> String {
     nearest.map { "\(text) Did you mean \($0)?" } ?? text
   }
@@ -92,6 +97,7 @@ extension ReadingRefusal: Explainable {
     switch noun {
     case "place", "theme": "See: concert sql \"SELECT DISTINCT \(noun) FROM commitment_\(noun)s\""
     case "event", "record", "type": "See: concert log"
+    case "indicator": "See: concert plan list"
     default: "See: concert \(noun) list"
     }
   }

@@ -31,16 +31,7 @@ struct IndicatorHistory: Verb {
 
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen)
-    guard let named = PlanItem(item) else {
-      throw BadValue.choice(item, at: "ITEM", known: ["wps-2018:P1.A4.I1"])
-    }
-    let card = try await reading.ledger.scorecard(named.plan.text, at: reading.at)
-    guard let line = card.indicators.first(where: { $0.item == item }) else {
-      throw Refusal.plan(
-        .unknown(
-          .indicator, named, known: card.indicators.compactMap { PlanItem($0.item)?.code.text })
-      )
-    }
+    let (card, line) = try await reading.ledger.indicator(item, at: reading.at)
     let cells: [[Cell]] = line.periods.map { period in
       let events = period.positions.map { "@\($0)" }
       return [.text(period.label), .text(period.state.rawValue), .text(period.value)]

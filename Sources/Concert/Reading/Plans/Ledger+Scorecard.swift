@@ -15,6 +15,36 @@ extension Ledger {
   public func scorecard(_ plan: String, at clocks: Clocks = .now) throws -> Scorecard {
     try withViews(Self.scorecardViews, at: clocks) { try Scorecard(of: plan, $0, $1) }
   }
+
+  /// An indicator with the scorecard that it stands in.
+  ///
+  /// - Throws: `not-found` with the nearest of all plans' indicators.
+  public func indicator(
+    _ item: String, at clocks: Clocks = .now
+  ) throws -> (card: Scorecard, line: Scorecard.IndicatorLine) {
+    try withViews(Self.scorecardViews, at: clocks) { db, basis in
+      if let plan = PlanItem(item)?.plan.text,
+        try Bool.fetchOne(
+          db, sql: "SELECT EXISTS (SELECT 1 FROM plans WHERE plan = ?)", arguments: [plan]) == true
+      {
+        let card = try Scorecard(of: plan, db, basis)
+        if let line = card.indicators.first(where: { $0.item == item }) { return (card, line) }
+      }
+      let known = try String.fetchAll(
+        db, sql: "SELECT item FROM plan_items WHERE level = 'indicator' ORDER BY item")
+      throw ReadingRefusal.noRecord(
+        item, noun: "indicator",
+        nearest: Suggestion.nearest(to: item, among: known) ?? Self.beside(item, known))
+    }
+  }
+
+  /// The first that begins as the item does, beyond its plan.
+  private static func beside(_ item: String, _ known: [String]) -> String? {
+    let plan = item.prefix { $0 != ":" }.count
+    let begun = known.map { ($0, zip($0, item).prefix { $0 == $1 }.count) }
+    guard let most = begun.map(\.1).max(), most > plan else { return nil }
+    return begun.first { $0.1 == most }?.0
+  }
 }
 
 extension Scorecard {

@@ -4,12 +4,16 @@ import EventSourcing
 struct ColumnSample {
   let heading: String
   let field: CSVMapping.Field?
+  /// How sure the field is, the lowest most.
+  let rank: Int
   private(set) var cells: [String] = []
   private static let limit = 200
 
   init(heading: String) {
     self.heading = heading
-    field = HeadingWords.field(heading)
+    let meaning = HeadingWords.meaning(heading)
+    field = meaning?.field
+    rank = meaning?.rank ?? .max
   }
 
   mutating func take(_ cell: String) {

@@ -3,17 +3,23 @@ import Foundation
 /// What ministries call their columns, in English, French, German and Spanish.
 enum HeadingWords {
   /// The field that a heading most likely means; none when no word of it is known.
-  static func field(_ heading: String) -> CSVMapping.Field? {
+  static func field(_ heading: String) -> CSVMapping.Field? { meaning(heading)?.field }
+
+  /// The field, and how sure its name is: of several headings that may be one field, the lowest.
+  static func meaning(_ heading: String) -> (field: CSVMapping.Field, rank: Int)? {
     let folded = heading.folding(
       options: [.caseInsensitive, .diacriticInsensitive], locale: nil
     ).lowercased()
     let words = folded.split { !$0.isLetter && !$0.isNumber && $0 != "°" }.map(String.init)
     let text = words.joined(separator: " ")
-    for (field, names) in table where names.contains(text) { return field }
+    for (field, names) in table {
+      if let rank = names.firstIndex(of: text) { return (field, rank) }
+    }
     // Longer names first, so that "transaction type" is found before "type".
     for (field, names) in table {
-      for name in names where name.count > 2 && (" " + text + " ").contains(" " + name + " ") {
-        return field
+      for (rank, name) in names.enumerated()
+      where name.count > 2 && (" " + text + " ").contains(" " + name + " ") {
+        return (field, names.count + rank)
       }
     }
     return nil
@@ -42,10 +48,9 @@ enum HeadingWords {
     (
       .title,
       [
-        "title", "project title", "activity title", "name", "project", "activity", "intitule",
-        "titre",
-        "projet", "bezeichnung", "titel", "vorhaben", "titulo", "proyecto", "nombre", "commitment",
-        "project name",
+        "title", "intitule", "titre", "titel", "titulo", "bezeichnung", "project title",
+        "activity title", "project name", "name", "nombre", "activity", "vorhaben", "project",
+        "projet", "proyecto", "commitment",
       ]
     ),
     (

@@ -18,10 +18,13 @@ struct ProposalWriter {
     var chosen: Set<Int> = []
     for (index, sample) in samples.enumerated() {
       guard let field = sample.field, !sample.heading.isEmpty, fits(sample, field) else { continue }
-      // A second column of most fields would be read as a second value of it.
-      guard taken.insert(field).inserted || [.country, .sector, .location].contains(field) else {
-        continue
+      // A second column of most fields would be read as a second value of it: the surest is taken.
+      let isSurest = !samples.enumerated().contains { other, rival in
+        rival.field == field && (rival.rank, other) < (sample.rank, index) && fits(rival, field)
+          && !rival.heading.isEmpty
       }
+      guard isSurest || [.country, .sector, .location].contains(field) else { continue }
+      taken.insert(field)
       chosen.insert(index)
       if [.date, .from, .to].contains(field) { dates.append(sample) }
       if field == .amount { amounts.append(sample) }
