@@ -14,6 +14,8 @@ struct ImportIATI: Verb {
       Versions 1.01 to 2.03. An activity becomes a commitment of its reporting organisation, its
       transactions pledged amounts, contributions and returns. Imported again, what changed becomes
       an amendment; what is missing in the file is not deleted.
+      Results are counted; an indicator whose reference (vocabulary 99) names a plan's, such as
+      wps-2018:P1.A4.I1, is reported on, period by period.
       """)
 
   @Argument(help: "The files.", completion: .file()) var files: [String]
