@@ -130,6 +130,24 @@ struct OwnViewTests {
     #expect(try await committee.ledger().views().allSatisfy { $0.state == "live" })
   }
 
+  @Test(
+    "what says today in a text that was computed stops the view, and days of the event do not",
+    arguments: [
+      ("date('no' || 'w')", false), ("julianday(lower('NOW'))", false),
+      ("datetime(:on, 'local' || 'time')", false), ("strftime('%Y', trim(' now '))", false),
+      ("unixepoch(replace('x', 'x', 'now'))", false), ("date(:on, '+1 month')", true),
+      ("julianday(:on) - julianday('2024-01-01')", true),
+    ])
+  func today(expression: String, isTaken: Bool) async throws {
+    defer { committee.remove() }
+    let text = "INSERT INTO own (ref, a) VALUES (:ref, length(\(expression)));"
+    guard isTaken else {
+      #expect(throws: (any Error).self) { try view("own", text) }
+      return
+    }
+    #expect(try view("own", text).test().isEmpty)
+  }
+
   @Test("names of built-in views and tables are taken, and an example that differs is not")
   func names() async throws {
     defer { committee.remove() }

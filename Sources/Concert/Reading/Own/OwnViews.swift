@@ -40,6 +40,7 @@ struct OwnViews: Sendable {
     var ground = Ground.standard()
     ground.limits = .own
     ground.matching = nil
+    ground.functions += SteadyDates.functions
     return ground
   }
 
