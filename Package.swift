@@ -67,8 +67,8 @@ let package = Package(
       name: "ConcertCommand",
       dependencies: [
         "Concert", "Coordination", "EventSourcing", "Interop", "Matching", arguments,
-      ],
-      swiftSettings: house),
+      ], exclude: ["Words/Catalogue"],
+      swiftSettings: house, plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "ConcertBench",
       dependencies: [

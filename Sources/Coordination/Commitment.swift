@@ -223,7 +223,7 @@ extension Commitment.Rule {
       code: code, at: "ref", value: ref, what: what, mend: mend, outcome: .refusedByRules)
   }
 
-  private var words: (String, String, String, String) {
+  private var words: (String, String, Phrase, Phrase) {
     switch self {
     case .fulfilled(let ref, let day):
       (

@@ -197,7 +197,7 @@ extension Contribution.Rule {
       code: code, at: "ref", value: ref, what: what, mend: mend, outcome: .refusedByRules)
   }
 
-  private var words: (String, String, String, String) {
+  private var words: (String, String, Phrase, Phrase) {
     switch self {
     case .withdrawn(let ref, let day, let officer, let reason):
       (

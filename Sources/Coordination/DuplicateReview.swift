@@ -183,7 +183,7 @@ extension DuplicateReview.Rule {
       code: code, at: at, value: value, what: what, mend: mend, outcome: .refusedByRules)
   }
 
-  private var words: (String, String, String, String, String) {
+  private var words: (String, String, String, Phrase, Phrase) {
     switch self {
     case .oneAndTheSame(let ref):
       ("same-record", "b", ref.text, "A record is no duplicate of itself.", "Name two records.")

@@ -194,7 +194,7 @@ extension Ministry.Rule {
   }
 
   private func refusal(
-    _ code: String, _ ministry: ID<Ministry>, _ what: String, _ mend: String
+    _ code: String, _ ministry: ID<Ministry>, _ what: Phrase, _ mend: Phrase
   ) -> Explanation {
     Explanation(
       code: code, at: "ministry", value: ministry.text, what: what, mend: mend,

@@ -157,7 +157,7 @@ extension Mission.Rule {
       outcome: .refusedByRules)
   }
 
-  private var words: (String, ID<Mission>, String, String) {
+  private var words: (String, ID<Mission>, Phrase, Phrase) {
     switch self {
     case .alreadyEstablished(let mission):
       (
@@ -196,7 +196,8 @@ extension Mission.Rule {
     case .notAnExtension(let mission, let end):
       (
         "not-an-extension", mission,
-        "Its period ends \(end.map { "on \($0)" } ?? "on no day"), and the new one ends no later.",
+        end.map { "Its period ends on \($0), and the new one ends no later." }
+          ?? "Its period ends on no day, and the new one ends no later.",
         "Give a later end; to end it early use mission.conclude"
       )
     }

@@ -174,7 +174,7 @@ extension Officer.Rule {
       code: code, at: "officer", value: value, what: what, mend: mend, outcome: .refusedByRules)
   }
 
-  private var words: (String, String, String, String) {
+  private var words: (String, String, Phrase, Phrase) {
     switch self {
     case .alreadyEnrolled(let officer):
       (

@@ -87,7 +87,7 @@ public enum Refusal: Explainable, Hashable {
       Explanation(
         code: "stale-version", at: ref, value: String(expected),
         what: "You read version \(expected); it is now version \(newest). Nothing was stored.",
-        mend: "See: concert show \(ref)   Then repeat with expect_version \(newest)",
+        mend: "See: concert show \(ref)   Then repeat with \("expect_version") \(newest)",
         outcome: .recordMovedOn)
     case .refTaken(let ref):
       Explanation(

@@ -3,7 +3,7 @@ import PackagePlugin
 
 /// Compiles a folder of text files into its target as one Swift file.
 ///
-/// `Coordination` gets its code lists, `Matching` its rules, `Concert` the package's projections. Unlike a resource bundle
+/// `Coordination` gets its code lists, `Matching` its rules, `ConcertCommand` its words, `Concert` the package's projections. Unlike a resource bundle
 /// they travel inside the binary, and unlike `.embedInCode` they keep their folders.
 @main
 struct EmbedFiles: BuildToolPlugin {
@@ -14,6 +14,8 @@ struct EmbedFiles: BuildToolPlugin {
         (target.directoryURL.appending(path: "Codelists"), "CodelistFiles")
       case "Matching":
         (target.directoryURL.appending(path: "Rules"), "RuleFiles")
+      case "ConcertCommand":
+        (target.directoryURL.appending(path: "Words/Catalogue"), "WordFiles")
       default:
         (context.package.directoryURL.appending(path: "Projections"), "BuiltInProjections")
       }

@@ -71,7 +71,7 @@ extension ProjectionError: Explainable {
   }
 
   private typealias Sentence = (
-    code: String, at: String?, value: String?, what: String, mend: String
+    code: String, at: String?, value: String?, what: Phrase, mend: Phrase
   )
 
   private var sentence: Sentence { fileSentence ?? nameSentence ?? sqlSentence ?? runSentence }
@@ -100,7 +100,7 @@ extension ProjectionError: Explainable {
       )
     case .badExample(let place, let reason):
       (
-        "projection-bad-example", place.description, nil, reason,
+        "projection-bad-example", place.description, nil, Phrase(verbatim: reason),
         "Mend the line of the example; each is one event as a JSON object."
       )
     case .commentMissing(let place):
@@ -272,7 +272,7 @@ extension ProjectionError: Explainable {
     }
   }
 
-  private static func didYouMean(_ suggestion: String?, else other: String) -> String {
+  private static func didYouMean(_ suggestion: String?, else other: Phrase) -> Phrase {
     suggestion.map { "Did you mean \($0)?" } ?? other
   }
 }

@@ -154,7 +154,7 @@ struct TableTests {
     let text = try printed(Self.rows, .md)
     #expect(text.hasPrefix("as of 2024-06-12 · known at @41236\n\n| ref | ministry |"))
     #expect(text.contains("| ---: | ---: |\n"))
-    #expect(Delimited.markdown([.text("a|b <c>")]) == "| a\\|b &lt;c> |\n")
+    #expect(Delimited.markdown([.text("a|b <c>")], in: .en) == "| a\\|b &lt;c> |\n")
   }
 
   @Test("columns are chosen, sorted and limited; a wrong one is named")

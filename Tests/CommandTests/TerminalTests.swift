@@ -187,18 +187,11 @@ struct GuidedTests {
     var given = JSONObject()
     given["ministry"] = "DEF"
     do {
-      _ = try form().complete(given, language: .en)
+      _ = try form().complete(given)
       Issue.record("it was complete")
     } catch let rejections as Rejections {
       #expect(rejections.explanations.map(\.at) == ["--kind", "--title", "--from"])
       #expect(rejections.explanations.allSatisfy { $0.code == "missing-field" })
-    }
-  }
-
-  @Test("every phrase has its four languages")
-  func phrases() {
-    for phrase in Phrase.allCases {
-      for language in Language.allCases { #expect(!phrase.text(in: language).isEmpty) }
     }
   }
 }

@@ -70,7 +70,7 @@ struct ValueTests {
       ("2024", "2024-01-01", "2024-12-31"), ("2024-02", "2024-02-01", "2024-02-29"),
       ("2024-Q2", "2024-04-01", "2024-06-30"),
     ] {
-      let why = "These are the days from \(first) to \(last), and one is needed."
+      let why: Phrase = "These are the days from \(first) to \(last), and one is needed."
       #expect(throws: BadValue.date(text, at: "--as-of", why: why, attempt: Self.day(last))) {
         try DayText.parse(text, at: "--as-of", today: Self.today)
       }

@@ -18,8 +18,8 @@ struct UnknownReporter: Explainable {
     case .unknown(let codes) where !codes.isEmpty:
       return Explanation(
         code: "unknown-ministry", at: "reporting-org", value: value,
-        what: "No ministry of this ledger has this identifier and name; perhaps it is "
-          + codes.joined(separator: " or ") + ".",
+        what: "No ministry of this ledger has this identifier and name; "
+          + "perhaps it is \(Phrase.either(codes)).",
         mend: "Say so in a table of aliases and give it with --aliases, or import with --register.",
         outcome: .badData)
     case .unknown, .notOurs, .ministry:

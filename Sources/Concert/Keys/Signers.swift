@@ -60,7 +60,7 @@ struct SignatureMissing: Explainable, Hashable {
       mend: mend, outcome: .notAllowed)
   }
 
-  private var mend: String {
+  private var mend: Phrase {
     if able.isEmpty {
       return "Enrol another officer with this right first, or let the roots adopt another policy."
     }
@@ -79,7 +79,7 @@ struct SignatureMissing: Explainable, Hashable {
   /// The place that lacks the signature is a proposal.
   static let elsewhere = "proposal"
 
-  var what: String {
+  var what: Phrase {
     switch need {
     case .roots(_, let threshold):
       "\(threshold) of the ledger's roots must sign."
@@ -90,9 +90,10 @@ struct SignatureMissing: Explainable, Hashable {
     }
   }
 
-  private var who: String {
+  private var who: Phrase {
     if able.isEmpty { return " Nobody else who is enrolled may sign it." }
     let shown = able.prefix(8).joined(separator: ", ")
-    return " Who may sign: \(shown)\(able.count > 8 ? " and \(able.count - 8) more" : "")."
+    return able.count > 8
+      ? " Who may sign: \(shown) and \(able.count - 8) more." : " Who may sign: \(shown)."
   }
 }

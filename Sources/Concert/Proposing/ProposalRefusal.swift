@@ -30,7 +30,7 @@ enum ProposalRefusal: Explainable, Hashable {
     }
   }
 
-  private static let again = "Ask who proposed it to propose it again: --propose FILE."
+  private static let again: Phrase = "Ask who proposed it to propose it again: --propose FILE."
 
   private var fileExplanation: Explanation {
     switch self {
@@ -51,7 +51,7 @@ enum ProposalRefusal: Explainable, Hashable {
         mend: "Propose fewer commands at once.", outcome: .badData)
     case .unreadable(let path, let detail):
       Explanation(
-        code: "bad-proposal", at: path, what: "This is no proposal. " + detail,
+        code: "bad-proposal", at: path, what: "This is no proposal. \(detail)",
         mend: "Take the file that was written with --propose FILE.", outcome: .badData)
     case .newer(let path, let format):
       Explanation(
@@ -60,13 +60,13 @@ enum ProposalRefusal: Explainable, Hashable {
         outcome: .badData)
     case .altered(let place, let detail):
       Explanation(
-        code: "proposal-altered", at: place, what: "The file was altered. " + detail,
-        mend: "Don't sign it. " + Self.again, outcome: .integrityBroken)
+        code: "proposal-altered", at: place, what: "The file was altered. \(detail)",
+        mend: "Don't sign it. \(Self.again)", outcome: .integrityBroken)
     case .badSignature(let name):
       Explanation(
         code: "proposal-altered", at: "note", value: name,
         what: "The file was altered: this signature under the note is not the key's.",
-        mend: "Don't sign it. " + Self.again, outcome: .integrityBroken)
+        mend: "Don't sign it. \(Self.again)", outcome: .integrityBroken)
     default: preconditionFailure("each case is explained in its own group")
     }
   }
@@ -95,7 +95,7 @@ enum ProposalRefusal: Explainable, Hashable {
         code: "proposal-too-old", at: signed.description, value: recorded.description,
         what: "By the policy an act is recorded at most \(seconds) s after it was signed."
           + " Nothing was stored.",
-        mend: Self.again + " The roots may adopt another --clock-tolerance.",
+        mend: "\(Self.again) The roots may adopt another --clock-tolerance.",
         outcome: .refusedByRules)
     case .fromFuture(let signed, let now):
       Explanation(

@@ -87,7 +87,7 @@ extension ProposalReport {
     signedBy = proposal.note.signatures.map {
       $0.name.hasPrefix(prefix) ? String($0.name.dropFirst(prefix.count)) : $0.name
     }
-    self.lacking = lacking.map { Need(what: $0.what, able: $0.able) }
+    self.lacking = lacking.map { Need(what: $0.what.description, able: $0.able) }
   }
 
   /// The same with one more signature under it.

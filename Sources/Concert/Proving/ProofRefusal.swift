@@ -79,7 +79,7 @@ enum ProofRefusal: Explainable, Hashable {
     }
   }
 
-  private func broken(_ code: String, _ position: Position, _ what: String) -> Explanation {
+  private func broken(_ code: String, _ position: Position, _ what: Phrase) -> Explanation {
     Explanation(
       code: code, at: "@\(position)", what: what, mend: "Run: concert verify",
       outcome: .integrityBroken)

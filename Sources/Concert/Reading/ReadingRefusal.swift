@@ -27,12 +27,12 @@ extension ReadingRefusal: Explainable {
     case .unknownCode(let code, let noun, let nearest):
       Explanation(
         code: "unknown-\(noun)", at: "--\(noun)", value: code,
-        what: Self.sentence("No \(noun) has this code.", nearest),
+        what: Self.sentence("No \(Phrase.word(noun)) has this code.", nearest),
         mend: Self.listing(of: noun), outcome: .badData)
     case .noRecord(let ref, let noun, let nearest):
       Explanation(
         code: "not-found", at: ref,
-        what: Self.sentence("There is no \(noun ?? "record") of this reference.", nearest),
+        what: Self.sentence("There is no \(Phrase.word(noun ?? "record")) of this reference.", nearest),
         mend: Self.mend(noun, nearest),
         outcome: .noSuchRecord)
     case .nothingToExport:
@@ -67,8 +67,9 @@ extension ReadingRefusal: Explainable {
         code: "no-such-unit", at: "--of", value: unit,
         what: units.isEmpty
           ? "There is no figure of \(index) for any unit."
-          : "There is no figure of \(index) for this; there are "
-            + units.prefix(5).joined(separator: ", ") + (units.count > 5 ? " …" : "") + ".",
+          : units.count > 5
+            ? "There is no figure of \(index) for this; there are \(Self.first(units)) …."
+            : "There is no figure of \(index) for this; there are \(Self.first(units)).",
         mend: "concert coherence \(index)", outcome: .noSuchRecord)
     case .notInSample(let ref, let name):
       Explanation(
@@ -84,16 +85,20 @@ extension ReadingRefusal: Explainable {
     }
   }
 
-  private static func mend(_ noun: String?, _ nearest: String?) -> String {
+  private static func mend(_ noun: String?, _ nearest: String?) -> Phrase {
     guard let nearest else { return listing(of: noun ?? "commitment") }
     return noun == "indicator" ? "concert indicator history \(nearest)" : "concert show \(nearest)"
   }
 
-  private static func sentence(_ text: String, _ nearest: String?) -> String {
+  private static func sentence(_ text: Phrase, _ nearest: String?) -> Phrase {
     nearest.map { "\(text) Did you mean \($0)?" } ?? text
   }
 
-  private static func listing(of noun: String) -> String {
+  private static func first(_ units: [String]) -> String {
+    units.prefix(5).joined(separator: ", ")
+  }
+
+  private static func listing(of noun: String) -> Phrase {
     switch noun {
     case "place", "theme": "See: concert sql \"SELECT DISTINCT \(noun) FROM commitment_\(noun)s\""
     case "event", "record", "type": "See: concert log"

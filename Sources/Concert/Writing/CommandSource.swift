@@ -51,7 +51,7 @@ extension CommandLineRefusal: Explainable {
     switch self {
     case .notJSON(let error):
       Explanation(
-        code: "bad-json", at: error.place, what: error.sentence,
+        code: "bad-json", at: error.place, what: Phrase(verbatim: error.sentence),
         mend: "Write one JSON object a line, as `concert help submit` shows.", outcome: .badData)
     case .tooLong(let limit):
       Explanation(

@@ -143,7 +143,7 @@ extension Ledger {
   /// who sees no receipt sends the act again.
   ///
   /// - Parameter undone: what was not done then, to follow "It is stored, but".
-  func afterStoring(_ undone: String, _ body: () throws -> Void) {
+  func afterStoring(_ undone: Phrase, _ body: () throws -> Void) {
     do {
       try body()
     } catch {
@@ -155,7 +155,7 @@ extension Ledger {
       let warning = Explanation(
         code: reason?.code ?? "internal", at: reason?.at, value: reason?.value,
         what: "It is stored, but \(undone): \(why)",
-        mend: isOfTheDisk ? "Don't repeat it. See: concert doctor" : reason?.mend ?? "",
+        mend: isOfTheDisk ? "Don't repeat it. See: concert doctor" : reason?.mending ?? "",
         outcome: .done)
       // A long submission tries each second, and would say the same a thousand times.
       if warnings.last != warning { warnings.append(warning) }

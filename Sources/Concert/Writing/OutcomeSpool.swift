@@ -139,7 +139,7 @@ extension Explanation {
       let outcome = json["exit"]?.int.flatMap({ Outcome(rawValue: Int32($0)) })
     else { return nil }
     self.init(
-      code: code, at: json["at"]?.string, value: json["value"]?.string, what: what, mend: mend,
-      outcome: outcome)
+      code: code, at: json["at"]?.string, value: json["value"]?.string,
+      what: Phrase(verbatim: what), mend: Phrase(verbatim: mend), outcome: outcome)
   }
 }

@@ -220,7 +220,7 @@ struct ReconciliationPrinter {
         [
           "row": .int(Int64(flaw.row)), "line": .int(Int64(flaw.line)),
           "column": flaw.column.map(JSON.string) ?? .null, "code": .string(flaw.code),
-          "value": flaw.value.map(JSON.string) ?? .null, "message": .string(flaw.what),
+          "value": flaw.value.map(JSON.string) ?? .null, "message": .string(flaw.what.description),
         ]
       })
     object["rows"] = .array(shown.map(Self.json))

@@ -16,7 +16,7 @@ struct StoryPrinter {
 
   func print() throws {
     let out = screen.console.out
-    try out.line(screen.colour(basis.isFixedBySession ? .red : .dim, basis.line))
+    try out.line(screen.colour(basis.isFixedBySession ? .red : .dim, screen.language(basis.line)))
     let head = "\(SafeText.oneLine(story.ref))  \(([counts] + checked).joined(separator: " · "))"
     for line in DisplayWidth.wrap(head, to: width) { try out.line(screen.colour(.bold, line)) }
     try out.line()

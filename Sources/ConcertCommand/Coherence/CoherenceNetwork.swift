@@ -37,7 +37,7 @@ struct CoherenceNetwork: Verb {
       (filter.from, filter.to) = (period.start, period.end)
     }
     let (stands, network) = try await reading.ledger.missionNetwork(filter, at: reading.at)
-    let notes = [period.map { "period \($0)" }].compactMap { $0 }
+    let notes: [Phrase] = period.map { ["period \($0)"] } ?? []
     let basis = reading.basis(stands, notes: notes)
     if let svg {
       let title = "Joint missions of ministries"

@@ -65,11 +65,16 @@ struct CoherenceOptions: ParsableArguments {
   }
 
   /// What an answer rests on, beside the clocks.
-  func notes(_ query: CoherenceQuery) -> [String] {
+  func notes(_ query: CoherenceQuery) -> [Phrase] {
     let filters = [
       ("ministry", ministry), ("place", place), ("theme", theme), ("mission", mission),
-    ].filter { !$0.1.isEmpty }.map { "\($0.0) \(Self.list($0.1).joined(separator: " "))" }
-    return [period.map { "period \($0)" }, query.measure == .given ? nil : "of \(value)"]
-      .compactMap { $0 } + filters.map(SafeText.oneLine)
+    ].filter { !$0.1.isEmpty }.map { label, values -> Phrase in
+      let text = SafeText.oneLine(Self.list(values).joined(separator: " "))
+      return "\(Phrase(.labels, template: label)) \(text)"
+    }
+    let asked: [Phrase?] = [
+      period.map { "period \($0)" }, query.measure == .given ? nil : "of \(value)",
+    ]
+    return asked.compactMap { $0 } + filters
   }
 }

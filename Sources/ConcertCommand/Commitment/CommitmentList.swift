@@ -1,5 +1,6 @@
 import ArgumentParser
 import Concert
+import EventSourcing
 
 /// What was promised.
 struct CommitmentList: Verb {
@@ -36,8 +37,10 @@ struct CommitmentList: Verb {
       },
       .init("period_end", .reference, heading: "due"), .init("said", .reference),
       .init("stands", .reference, heading: "state", for: .people) { row in
-        guard let days = row.integer("days_overdue") else { return row.cell("state") }
-        return .text("overdue \(days) \(days == 1 ? "day" : "days")")
+        guard let days = row.integer("days_overdue") else {
+          return .words(row.text("state").map(Phrase.word))
+        }
+        return .words("overdue \(Int(days), "day", "days")")
       },
     ])
 

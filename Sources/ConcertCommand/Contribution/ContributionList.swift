@@ -1,5 +1,6 @@
 import ArgumentParser
 import Concert
+import EventSourcing
 
 /// What was given.
 struct ContributionList: Verb {
@@ -34,9 +35,8 @@ struct ContributionList: Verb {
       },
       .init("on_day", .reference, heading: "on"),
       .init("stands", .reference, heading: "state", for: .people) { row in
-        .text(
-          (row.text("state") ?? "")
-            + (row.integer("outside_period") == 1 ? ", outside its days" : ""))
+        let state = Phrase.word(row.text("state") ?? "")
+        return .words(row.integer("outside_period") == 1 ? "\(state), outside its days" : state)
       },
     ])
 

@@ -37,7 +37,7 @@ struct DuplicateCheckCommand: Verb {
     for refusal in check.refusals {
       for reason in refusal.reasons {
         try screen.console.err.write(
-          "line \(refusal.line): " + Failure.text(reason, colour: screen.errorColour))
+          screen.language("line \(refusal.line): ") + Failure.text(reason, screen.language, colour: screen.errorColour))
       }
     }
     if let standIn = check.standIn {

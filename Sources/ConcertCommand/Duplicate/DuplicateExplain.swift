@@ -39,8 +39,7 @@ struct DuplicateExplain: Verb {
     }
     let basis = reading.basis(answer.basis)
     try await OtherRules.tell(reading, on: screen)
-    let text = PairText(
-      pair, lines: answer.lines, basis: basis, isAccessible: screen.isAccessible)
+    let text = PairText(pair, lines: answer.lines, basis: basis, screen)
     for line in text.lines { try screen.print(line) }
   }
 }
@@ -51,52 +50,58 @@ struct PairText {
   private let basis: Basis
   private let reviewLines: ReviewLines
   private let isAccessible: Bool
+  private let language: Language
   private static let column = 36
 
-  init(_ pair: DuplicatePair, lines: ReviewLines, basis: Basis, isAccessible: Bool) {
+  init(_ pair: DuplicatePair, lines: ReviewLines, basis: Basis, _ screen: Screen) {
     self.pair = pair
     reviewLines = lines
     self.basis = basis
-    self.isAccessible = isAccessible
+    isAccessible = screen.isAccessible
+    language = screen.language
   }
 
   var lines: [String] {
-    let asked = again.map { $0.lines + [""] } ?? []
-    return [heading, basis.line, ""] + sides + [""] + sum + [""] + asked + advice
+    var lines = [language(heading), language(basis.line), ""] + sides + [""]
+    lines += sum + [""]
+    if let again { lines += again.lines.map { language($0) } + [""] }
+    return lines + advice.map { language($0) }
   }
 
   private var again: AskedAgainText? { AskedAgainText(pair.json) }
 
-  private var heading: String {
-    let stands: String
+  private var heading: Phrase {
+    let stands: Phrase
     if pair.status == "decided" {
-      stands = "decided: \(pair.outcome ?? "")"
+      stands = "decided: \(Phrase.word(pair.outcome ?? ""))"
     } else if pair.status == "joint" {
       stands = "joint: both stand under \(SafeText.oneLine(pair.a.mission ?? ""))"
     } else if let again {
-      stands = "asked again\(again.since)"
+      stands = again.since.map { "asked again since \($0)" } ?? "asked again"
     } else {
-      stands = "to review" + (pair.sinceOn.map { " since \($0)" } ?? "")
+      stands = pair.sinceOn.map { "to review since \($0)" } ?? "to review"
     }
     return "\(pair.ref)  \(pair.score) of 100, \(stands)   rules \(SafeText.oneLine(pair.model))"
   }
 
   /// Without what the tool thinks of it.
   static func blind(
-    _ ref: String, _ a: DuplicatePair.Side, _ b: DuplicatePair.Side, isAccessible: Bool
+    _ ref: String, _ a: DuplicatePair.Side, _ b: DuplicatePair.Side, _ screen: Screen
   ) -> [String] {
-    [ref] + sides(a, b, isAccessible)
+    [ref] + sides(a, b, screen.isAccessible, screen.language)
   }
 
-  private var sides: [String] { Self.sides(pair.a, pair.b, isAccessible) }
+  private var sides: [String] { Self.sides(pair.a, pair.b, isAccessible, language) }
 
   private static func sides(
-    _ a: DuplicatePair.Side, _ b: DuplicatePair.Side, _ isAccessible: Bool
+    _ a: DuplicatePair.Side, _ b: DuplicatePair.Side, _ isAccessible: Bool,
+    _ language: Language
   ) -> [String] {
-    func row(_ label: String, _ value: (DuplicatePair.Side) -> String?) -> String? {
+    func row(_ name: String, _ value: (DuplicatePair.Side) -> String?) -> String? {
+      let label = name.isEmpty ? "" : language.label(name)
       let (left, right) = (value(a), value(b))
       guard left != nil || right != nil else { return nil }
-      let texts = [left, right].map { SafeText.oneLine($0 ?? "(none)") }
+      let texts = [left, right].map { SafeText.oneLine($0 ?? language("(none)")) }
       if isAccessible { return "\(label): A \(texts[0]); B \(texts[1])." }
       let cut = DisplayWidth.cut(texts[0], to: Self.column)
       return "\(DisplayWidth.pad(label, to: 12))"
@@ -112,7 +117,7 @@ struct PairText {
         "amount",
         { side in
           guard let minor = side.minor, let currency = side.currency else { return nil }
-          return Cell.money(minor: Int128(minor), currency).shown
+          return Cell.money(minor: Int128(minor), currency).shown(in: language)
         }),
       row("named there", { $0.externalRef }),
     ].compactMap { $0 }
@@ -120,7 +125,9 @@ struct PairText {
 
   private var sum: [String] {
     guard !pair.reasons.isEmpty else {
-      return ["The two are no longer alike enough to be flagged; the decision stands."]
+      return [
+        language("The two are no longer alike enough to be flagged; the decision stands.")
+      ]
     }
     let details = pair.reasons.map { SafeText.oneLine($0.detail) }
     let width = details.map { DisplayWidth.of($0) }.max() ?? 0
@@ -134,7 +141,7 @@ struct PairText {
     lines.append(
       "  \(DisplayWidth.pad("", to: width))  "
         + DisplayWidth.pad("\(pair.score)", to: 4, right: true)
-        + "   review line \(reviewLines.possible), likely from \(reviewLines.likely)")
+        + language("   review line \(reviewLines.possible), likely from \(reviewLines.likely)"))
     return lines.map { line in
       var line = line
       while line.last == " " { line.removeLast() }
@@ -149,17 +156,16 @@ struct PairText {
     return String(repeating: sign, count: count / 2) + (count % 2 == 0 ? "" : "▌")
   }
 
-  private var advice: [String] {
-    var lines: [String] = []
+  private var advice: [Phrase] {
+    var lines: [Phrase] = []
     let line = reviewLines.possible
     let decisive = pair.decisive(line: line).map(\.feature)
     if !decisive.isEmpty {
-      let words =
-        decisive.count == 1
-        ? "the \(decisive[0])"
-        : "the " + decisive.dropLast().joined(separator: ", ")
-          + " or \(decisive[decisive.count - 1])"
-      lines.append("It would fall below \(line) if \(words) were different.")
+      let words = decisive.map { Phrase(.labels, template: $0) }
+      let all: Phrase =
+        words.count == 1
+        ? words[0] : "\(Phrase.list(Array(words.dropLast()))) or \(words[words.count - 1])"
+      lines.append("It would fall below \(line) if the \(all) were different.")
     }
     if pair.status == "decided" {
       lines.append(

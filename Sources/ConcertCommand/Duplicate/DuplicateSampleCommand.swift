@@ -37,7 +37,7 @@ struct DuplicateSampleCommand: Verb {
     if screen.format.isJSON { return try screen.print(json(sample)) }
     for pair in sample.pairs {
       let lines = PairText.blind(
-        pair.ref, pair.a, pair.b, isAccessible: screen.isAccessible)
+        pair.ref, pair.a, pair.b, screen)
       for line in lines { try screen.print(line) }
       if let outcome = pair.outcome { try screen.print("decided: \(outcome)") }
       try screen.print("")

@@ -22,7 +22,7 @@ struct SettlementDialogue {
       if !trial.review.replayed {
         try SettlementPrinter(screen, trial, outcome: outcome).plan()
         guard try Dialogue(screen: screen).confirm(.decide, standard: false) else {
-          throw Dialogue.Closed(language: screen.language)
+          throw Dialogue.Closed()
         }
         // What was shown is what is recorded, or nothing.
         let shown = trial.entries.first { $0.type == "duplicate.reviewed" }
@@ -67,7 +67,7 @@ struct SettlementDialogue {
   private func mended(_ explanation: Explanation) -> Explanation {
     guard explanation.code == "not-allowed" else { return explanation }
     var copy = explanation
-    copy.mend =
+    copy.mending =
       "Nothing was stored. A coordinator may act for both ministries: ask one to decide it."
       + " See: concert officer list"
     return copy

@@ -42,7 +42,7 @@ struct RulesFiles {
 
   static func text(of path: String) throws -> String {
     guard let file = fopen(path == "-" ? "/dev/stdin" : path, "rbe") else {
-      throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .noInput)
+      throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
     }
     defer { fclose(file) }
     var bytes: [UInt8] = []
@@ -67,7 +67,7 @@ struct RulesFlaw: Explainable {
   let path: String
 
   var explanation: Explanation {
-    let (place, value, what, mend): (String, String?, String, String) =
+    let (place, value, what, mend): (String, String?, Phrase, Phrase) =
       switch flaw.kind {
       case .column(let name):
         (

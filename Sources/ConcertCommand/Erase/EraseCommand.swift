@@ -123,7 +123,7 @@ struct EraseCommand: Verb {
           mend: "Look at it with --dry-run, then repeat it with --yes.", outcome: .usage))
     }
     guard try Dialogue(screen: screen).confirm(.erase, standard: false) else {
-      throw Dialogue.Closed(language: screen.language)
+      throw Dialogue.Closed()
     }
   }
 }

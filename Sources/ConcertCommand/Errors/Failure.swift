@@ -50,21 +50,26 @@ struct Failure {
       try screen.console.err.write(bytes: Self.problem(explanations).canonical + [0x0a])
     } else {
       let width = screen.console.err.isTerminal ? screen.console.err.columns : nil
-      let texts = explanations.map { Self.text($0, colour: screen.errorColour, width: width) }
+      let texts = explanations.map {
+        Self.text($0, screen.language, colour: screen.errorColour, width: width)
+      }
       try screen.console.err.write(texts.joined(separator: "\n"))
     }
   }
 
+  enum Label: String { case error, note }
+
   /// `error[code] place`, the sentences, what to try.
   static func text(
-    _ explanation: Explanation, label: String = "error", colour: Colour = .none, width: Int? = nil
+    _ explanation: Explanation, label: Label = .error, _ language: Language = .en,
+    colour: Colour = .none, width: Int? = nil
   ) -> String {
     let place = [explanation.at, explanation.value].compactMap { $0 }
       .map { DisplayWidth.cut(SafeText.oneLine($0), to: 200) }.joined(separator: " ")
-    var text = colour(.red, "\(label)[\(explanation.code)]") + (place.isEmpty ? "" : " " + place)
+    var text = colour(.red, "\(language.label(label.rawValue))[\(explanation.code)]") + (place.isEmpty ? "" : " " + place)
     text += "\n"
-    var paragraphs = [explanation.what]
-    if !explanation.mend.isEmpty { paragraphs.append(mend(explanation.mend)) }
+    var paragraphs = [language(explanation.telling)]
+    if !explanation.mend.isEmpty { paragraphs.append(mend(explanation, language)) }
     for paragraph in paragraphs {
       for line in SafeText.lines(paragraph).split(separator: "\n") {
         let pieces = width.map { DisplayWidth.wrap(String(line), to: max(20, $0 - 2)) }
@@ -75,8 +80,10 @@ struct Failure {
   }
 
   /// A sentence, or words such as `See:`, stand for themselves; a bare command is to be tried.
-  private static func mend(_ text: String) -> String {
-    text.first?.isUppercase == true ? text : "Try: " + text
+  private static func mend(_ explanation: Explanation, _ language: Language) -> String {
+    let text = language(explanation.mending)
+    guard explanation.mend.first?.isUppercase != true else { return text }
+    return language.label("Try") + (language == .fr ? "\u{a0}: " : ": ") + text
   }
 
   /// RFC 9457; several rejections become `errors` of one problem.

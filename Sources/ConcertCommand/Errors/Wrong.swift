@@ -17,7 +17,7 @@ enum Wrong: Error, Equatable {
   case number(option: String, value: String, least: Int?, most: Int?)
   case column(String, of: [String])
   /// Options that exclude each other.
-  case conflict(String, String, because: String)
+  case conflict(String, String, because: Phrase)
   /// An argument that is not UTF-8; the replacement characters must not reach the ledger.
   case notUTF8(String)
   /// Nothing says where the ledger is.
@@ -55,11 +55,10 @@ extension Wrong: Explainable {
       usage(
         at: option, value,
         saying: ["This is none of \(known.joined(separator: ", ")).", meant(value, known)],
-        mend: "Try: " + (option.hasPrefix("<") ? "" : option + " ")
-          + (Suggestion.nearest(to: value, among: known) ?? known.first ?? ""))
+        mend: "Try: \(option.hasPrefix("<") ? "" : option + " ")\(tried(value, known))")
     case .number(let option, let value, let least, let most):
       usage(
-        at: option, value, saying: ["\(option) takes a whole number\(Self.bounds(least, most))."],
+        at: option, value, saying: [Self.takes(option, least, most)],
         mend: "Try: \(option) \(max(least ?? 0, min(most ?? 10, 10)))")
     case .column(let name, let known):
       usage(
@@ -77,7 +76,7 @@ extension Wrong: Explainable {
         what: "No ledger is named, and no folder is searched for one.",
         mend: "Try: --ledger DIR   or   export CONCERT_LEDGER=DIR", outcome: .usage)
     case .other(let message, let path):
-      usage(at: command(path), saying: [message], mend: "See: \(help(path))")
+      usage(at: command(path), saying: [Phrase(verbatim: message)], mend: "See: \(help(path))")
     }
   }
 
@@ -101,23 +100,27 @@ extension Wrong: Explainable {
     }
   }
 
-  private static func bounds(_ least: Int?, _ most: Int?) -> String {
+  private static func takes(_ option: String, _ least: Int?, _ most: Int?) -> Phrase {
     switch (least, most) {
-    case (let least?, let most?): " from \(least) to \(most)"
-    case (let least?, nil): " from \(least) on"
-    case (nil, _): ""
+    case (let least?, let most?): "\(option) takes a whole number from \(least) to \(most)."
+    case (let least?, nil): "\(option) takes a whole number from \(least) on."
+    case (nil, _): "\(option) takes a whole number."
     }
   }
 
   private func usage(
-    at place: String, _ value: String? = nil, saying sentences: [String?], mend: String
+    at place: String, _ value: String? = nil, saying sentences: [Phrase?], mend: Phrase
   ) -> Explanation {
     Explanation(
       code: "usage", at: place, value: value,
-      what: sentences.compactMap { $0 }.joined(separator: " "), mend: mend, outcome: .usage)
+      what: .list(sentences.compactMap { $0 }, " "), mend: mend, outcome: .usage)
   }
 
-  private func meant(_ word: String, _ known: [String]) -> String? {
+  private func tried(_ word: String, _ known: [String]) -> String {
+    Suggestion.nearest(to: word, among: known) ?? known.first ?? ""
+  }
+
+  private func meant(_ word: String, _ known: [String]) -> Phrase? {
     Suggestion.question(Suggestion.nearest(to: word, among: known, limit: 3))
   }
 

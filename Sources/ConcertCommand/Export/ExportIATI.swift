@@ -1,5 +1,6 @@
 import ArgumentParser
 import Concert
+import EventSourcing
 
 /// Activities of the International Aid Transparency Initiative.
 struct ExportIATI: Verb {

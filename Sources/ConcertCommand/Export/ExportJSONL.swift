@@ -1,5 +1,6 @@
 import ArgumentParser
 import Concert
+import EventSourcing
 
 /// Records as the commands that make them.
 struct ExportJSONL: Verb {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Concert
+import EventSourcing
 import Interop
 
 /// The nouns that make a sheet.

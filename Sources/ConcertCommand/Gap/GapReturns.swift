@@ -25,7 +25,7 @@ struct GapReturns: Verb {
     let reading = try ledger.open(on: screen)
     let due = try due.map { try DayText.parse($0, at: "--due", today: reading.ledger.today) }
     let answer = try await reading.ledger.returnGaps(due: due, what.filter, at: reading.at)
-    let notes = due.map { ["due by \($0)"] } ?? []
+    let notes: [Phrase] = due.map { ["due by \($0)"] } ?? []
     try screen.print(
       answer, cells: false, basis: reading.basis(answer.basis, notes: notes), looked: "due returns")
   }

@@ -19,7 +19,7 @@ enum GapRows {
     let rows = answer.gaps.map { gap -> [Cell] in
       guard !cells else {
         return [
-          .text(gap.ministry), .text(gap.code), .text(gap.why.rawValue), amounts(gap, isForPeople),
+          .text(gap.ministry), .text(gap.code), .words(.word(gap.why.rawValue)), amounts(gap, isForPeople),
         ]
       }
       return [
@@ -35,13 +35,13 @@ enum GapRows {
     if gap.amounts.isEmpty { return .none }
     guard isForPeople else { return .json(.array(gap.amounts.map(\.json))) }
     let shown = gap.amounts.map { Cell.money(minor: $0.minor, $0.currency).shown }
-    return .text(shown.joined(separator: " and "))
+    return .words(.and(shown.map(Phrase.init(number:))))
   }
 }
 
 extension Screen {
   /// Prints gaps; where nothing was looked at, an empty list proves nothing.
-  func print(_ answer: GapAnswer, cells: Bool, basis: Basis, looked: String) throws {
+  func print(_ answer: GapAnswer, cells: Bool, basis: Basis, looked: Phrase) throws {
     try print(
       GapRows.rows(answer, cells: cells, basis: basis, isForPeople: format.isForPeople))
     try note(

@@ -11,7 +11,7 @@ func fileSize(_ path: String) -> Int? {
 /// A file of at most 1 MiB that must be UTF-8.
 func smallTextFile(_ path: String) throws -> String {
   guard let file = fopen(path, "rbe") else {
-    throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .noInput)
+    throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
   }
   defer { fclose(file) }
   var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
@@ -28,25 +28,25 @@ func smallTextFile(_ path: String) throws -> String {
 func writeTextFile(_ text: String, to path: String, appending: Bool) throws {
   guard let file = fopen(path, appending ? "abe" : "wbe") else {
     throw FileWrong(
-      path: path, what: String(cString: strerror(errno)), outcome: .cannotCreateOutput)
+      path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .cannotCreateOutput)
   }
   let written = fputs(text, file)
   let closed = fclose(file)
   guard written >= 0, closed == 0 else {
-    throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
+    throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .readOrWriteError)
   }
 }
 
 /// A file of the command line that can't be used.
 struct FileWrong: Explainable {
   let path: String
-  let what: String
+  let what: Phrase
   let outcome: Explanation.Outcome
 
   var explanation: Explanation {
     Explanation(
       code: outcome == .noInput ? "no-input" : outcome == .badData ? "bad-file" : "cannot-write",
-      at: path, what: what + ".", mend: "Check the name and your right to the file.",
+      at: path, what: "\(what).", mend: "Check the name and your right to the file.",
       outcome: outcome)
   }
 }
@@ -54,7 +54,7 @@ struct FileWrong: Explainable {
 /// A file of at most 1 MiB.
 func readBytes(_ path: String) throws -> [UInt8] {
   guard let file = fopen(path, "rbe") else {
-    throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .noInput)
+    throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
   }
   defer { fclose(file) }
   var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
@@ -69,12 +69,12 @@ func readBytes(_ path: String) throws -> [UInt8] {
 func writeBytes(_ bytes: [UInt8], to path: String) throws {
   guard let file = fopen(path, "wbe") else {
     throw FileWrong(
-      path: path, what: String(cString: strerror(errno)), outcome: .cannotCreateOutput)
+      path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .cannotCreateOutput)
   }
   let written = fwrite(bytes, 1, bytes.count, file)
   let closed = fclose(file)
   guard written == bytes.count, closed == 0 else {
-    throw FileWrong(path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
+    throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .readOrWriteError)
   }
 }
 
@@ -88,7 +88,7 @@ struct OutputFile {
   ) throws {
     guard let file = fopen(path, appending ? "abe" : "wbe") else {
       throw FileWrong(
-        path: path, what: String(cString: strerror(errno)), outcome: .cannotCreateOutput)
+        path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .cannotCreateOutput)
     }
     do {
       try body(OutputFile(file: file, path: path))
@@ -98,14 +98,14 @@ struct OutputFile {
     }
     guard fclose(file) == 0 else {
       throw FileWrong(
-        path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
+        path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .readOrWriteError)
     }
   }
 
   func write(_ bytes: [UInt8]) throws {
     guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
       throw FileWrong(
-        path: path, what: String(cString: strerror(errno)), outcome: .readOrWriteError)
+        path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .readOrWriteError)
     }
   }
 }

@@ -1,21 +1,22 @@
 import Concert
+import EventSourcing
 
 /// An indicator's periods in words and cells.
 enum IndicatorWords {
   /// `2018 not reported · 2019 0 · 2020 14.2 percent`.
-  static func series(_ line: Scorecard.IndicatorLine) -> String {
+  static func series(_ line: Scorecard.IndicatorLine) -> Phrase {
     guard !line.periods.isEmpty else { return "no period is over" }
-    return line.periods.map { "\($0.label) \(value($0, of: line))" }.joined(separator: " · ")
+    return .list(line.periods.map { "\($0.label) \(value($0, of: line))" }, " · ")
   }
 
-  static func value(_ period: Scorecard.PeriodLine, of line: Scorecard.IndicatorLine) -> String {
+  static func value(_ period: Scorecard.PeriodLine, of line: Scorecard.IndicatorLine) -> Phrase {
     switch period.state {
-    case .notReported: return "not reported"
-    case .notApplicable: return "not applicable"
+    case .notReported: return .word("not reported")
+    case .notApplicable: return .word("not applicable")
     case .value:
       let counts = period.people.map(people)
-      guard let value = period.value else { return counts ?? "0" }
-      return counts.map { "\(value) (\($0))" } ?? value
+      guard let value = period.value else { return Phrase(verbatim: counts ?? "0") }
+      return counts.map { "\(number: value) (\($0))" } ?? Phrase(number: value)
     }
   }
 

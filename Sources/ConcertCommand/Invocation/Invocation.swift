@@ -11,6 +11,7 @@ struct Invocation {
   /// Runs and prints; the answer is the exit code.
   func run(_ arguments: [String]) async -> Int32 {
     var screen = OutputOptions.plainScreen(on: console)
+    screen.language = Language.asked(by: arguments) ?? screen.language
     if let format = OutputOptions.asksForJSON(arguments) { screen.format = format }
     do {
       try await perform(arguments, telling: &screen)

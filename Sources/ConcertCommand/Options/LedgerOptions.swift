@@ -82,7 +82,7 @@ struct Clocks: Hashable, Sendable {
   init(asOf: Day) { self.asOf = asOf }
 
   /// - Parameter position: The size of the log that was read.
-  func basis(position: Position, notes: [String] = []) -> Basis {
+  func basis(position: Position, notes: [Phrase] = []) -> Basis {
     Basis(
       asOf: asOf, knownAt: knownAtText, position: position, notes: notes,
       isFixedBySession: isFixedBySession)

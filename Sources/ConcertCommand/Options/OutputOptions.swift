@@ -1,11 +1,6 @@
 import ArgumentParser
 import EventSourcing
 
-/// The languages of questions, receipts and help; names and codes stay as they are.
-enum Language: String, CaseIterable, ExpressibleByArgument, Sendable {
-  case en, fr, de, lb
-}
-
 /// How a command speaks; every verb has these.
 struct OutputOptions: ParsableArguments {
   @Option(help: "How to print: a table on a terminal, tsv in a pipe.")
@@ -67,8 +62,7 @@ struct OutputOptions: ParsableArguments {
     let spoken = console.variable("CONCERT_ACCESSIBLE") ?? console.variable("ACCESSIBLE")
     screen.isAccessible = spoken.map { $0 != "0" } ?? false
     if screen.isAccessible { screen.format = .table }
-    screen.language =
-      console.variable("CONCERT_LANG").flatMap { Language(rawValue: $0) } ?? .en
+    screen.language = Language(of: console)
     return screen
   }
 

@@ -53,11 +53,12 @@ struct MatrixCommand: Verb {
     let reading = try ledger.open(on: screen)
     let years = try self.years(today: reading.ledger.today)
     let matrix = try await reading.ledger.matrix(axis, years: years, at: reading.at)
-    let notes = [period.map { "period \($0)" }].compactMap { $0 }
+    let notes: [Phrase] = period.map { ["period \($0)"] } ?? []
     var table = MatrixTable(matrix, values, basis: reading.basis(matrix.basis, notes: notes))
     table.hasBars = bars && !screen.isAccessible
     if let svg { try writePicture(table.picture, to: svg, screen) }
     if screen.format == .json { return try screen.print(matrix.json) }
+    table.language = screen.language
     try screen.print(screen.format.isForPeople ? table.grid : table.cells)
     if screen.format.isForPeople, !screen.isAccessible { try screen.note(MatrixTable.legend) }
   }

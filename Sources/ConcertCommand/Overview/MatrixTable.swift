@@ -8,8 +8,10 @@ struct MatrixTable {
   private let basis: Basis
   /// Bars of the totals' number of contributions.
   var hasBars = false
+  /// Of the names of places and themes.
+  var language = Language.en
 
-  static let legend =
+  static let legend: Phrase =
     "! likely duplicate · !? possible one · = the same, counted twice · ? asked, not reported"
     + " · 0 reported zero · · nothing"
 
@@ -64,8 +66,10 @@ struct MatrixTable {
 
   /// A name where it is short, else the code.
   private func heading(_ column: String?) -> String {
-    guard let column else { return "(none)" }
-    if let name = matrix.names[column], DisplayWidth.of(name) <= 14 { return name }
+    guard let column else { return language("(none)") }
+    let own = matrix.axis == .place || matrix.axis == .theme ? language.name(ofCode: column) : nil
+    if let name = language == .en ? matrix.names[column] : own ?? matrix.names[column],
+      DisplayWidth.of(name) <= 14 { return name }
     return column
   }
 
@@ -77,14 +81,14 @@ struct MatrixTable {
     case .zero: return .text("0" + mark)
     case .value: break
     }
-    let parts = values.map { value in
+    let parts = values.map { value -> Phrase in
       switch value {
       // A zero would read as a gift of nothing.
       case .count: cell.count == 0 ? "\(cell.returns) returned" : "\(cell.count)"
       case .amount: Self.money(cell)
       }
     }
-    return .text(parts.joined(separator: "  ") + mark)
+    return .words("\(Phrase.list(parts, "  "))\(mark)")
   }
 
   private static func mark(_ cell: Matrix.Cell) -> String {
@@ -112,7 +116,7 @@ struct MatrixTable {
       matrix.cells.map { cell in
         [
           cell.row, cell.column.map { matrix.names[$0] ?? $0 } ?? "(none)", "\(cell.count)",
-          Self.money(cell), cell.state.rawValue.split(separator: "_").joined(separator: " "),
+          Self.money(cell).description, cell.state.rawValue.split(separator: "_").joined(separator: " "),
           Self.flags(cell),
         ]
       })
@@ -133,11 +137,12 @@ struct MatrixTable {
     return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
-  private static func money(_ cell: Matrix.Cell) -> String {
+  private static func money(_ cell: Matrix.Cell) -> Phrase {
     let onlyBack = cell.count == 0 && cell.returns > 0
     let amounts = onlyBack ? cell.returned : cell.amounts
-    guard !amounts.isEmpty else { return onlyBack ? "returned" : "–" }
-    let shown = amounts.map { Cell.money(minor: $0.minor, $0.currency).shown }
-    return shown.joined(separator: " + ") + (onlyBack ? " returned" : "")
+    guard !amounts.isEmpty else { return onlyBack ? .word("returned") : "–" }
+    let shown = amounts.map { Phrase(number: Cell.money(minor: $0.minor, $0.currency).shown) }
+    let sum = Phrase.list(shown, " + ")
+    return onlyBack ? "\(sum) returned" : sum
   }
 }

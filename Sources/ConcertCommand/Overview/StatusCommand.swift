@@ -22,11 +22,13 @@ struct StatusCommand: Verb {
     let reading = try ledger.open(on: screen, as: signer)
     let status = try await reading.ledger.status(ministry: ministry, at: reading.at)
     if screen.format.isJSON { return try screen.print(Self.json(status)) }
-    let who = [
-      status.ministry ?? "all ministries", status.officer,
-      status.roles.isEmpty ? nil : status.roles.joined(separator: ", "),
-    ].compactMap { $0 }.joined(separator: " · ")
-    try screen.print(screen.colour(.bold, who) + "   " + reading.basis(status.basis).line)
+    let parts: [Phrase?] = [
+      status.ministry.map(Phrase.init(verbatim:)) ?? "all ministries",
+      status.officer.map(Phrase.init(verbatim:)),
+      status.roles.isEmpty ? nil : .list(status.roles.map(Phrase.word)),
+    ]
+    let who = screen.language(.list(parts.compactMap { $0 }, " · "))
+    try screen.print(screen.colour(.bold, who) + "   " + screen.language(reading.basis(status.basis).line))
     try tasks(status, screen)
     try ledgerLines(status, screen)
   }
@@ -34,28 +36,29 @@ struct StatusCommand: Verb {
   private func tasks(_ status: LedgerStatus, _ screen: Screen) throws {
     guard !status.tasks.isEmpty else { return try screen.print("\nNothing waits.") }
     try screen.print("\nTo do (\(status.tasks.count))")
-    let labels = status.tasks.map(Self.label)
+    let labels = status.tasks.map { screen.language(Self.label($0)) }
     let width = labels.map { DisplayWidth.of($0) }.max() ?? 0
     for (task, label) in zip(status.tasks, labels) {
-      let score = task.score.map { "  \($0) of 100" } ?? ""
-      try screen.print(
+      let score = task.score.map { screen.language("  \($0) of 100") } ?? ""
+      let line =
         "  \(DisplayWidth.pad(label, to: width))  \(DisplayWidth.pad(task.ref, to: 13))  "
-          + "\(task.ministry)  \(SafeText.oneLine(task.title))\(score)")
+        + "\(task.ministry)  \(SafeText.oneLine(task.title))\(score)"
+      try screen.print(line)
     }
   }
 
-  private static func label(_ task: LedgerStatus.Task) -> String {
-    let days = task.days.map { $0 == 1 ? "1 day" : "\($0) days" } ?? ""
+  private static func label(_ task: LedgerStatus.Task) -> Phrase {
+    let days = task.days ?? 0
     return switch task.kind {
-    case .overdue: "overdue \(days)"
-    case .due: task.days == 0 ? "due today" : "due in \(days)"
+    case .overdue: "overdue \(days, "day", "days")"
+    case .due: days == 0 ? "due today" : "due in \(days, "day", "days")"
     case .toReview: "to review"
     }
   }
 
   private func ledgerLines(_ status: LedgerStatus, _ screen: Screen) throws {
     try screen.print(
-      "\nLedger \(status.origin): \(Digits.grouped(status.size)) events, newest @\(status.size - 1)"
+      "\nLedger \(status.origin): \(number: Digits.grouped(status.size)) events, newest @\(status.size - 1)"
     )
     if status.unsigned > 0 {
       try screen.print("  \(status.unsigned) of them are not covered by a signed checkpoint yet")

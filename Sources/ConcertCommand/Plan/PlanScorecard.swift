@@ -36,7 +36,7 @@ struct PlanScorecard: Verb {
     let reading = try ledger.open(on: screen)
     let card = try await reading.ledger.scorecard(plan, at: reading.at)
     try screen.print(
-      Self.rows(card, basis: reading.basis(card.basis, notes: [card.plan.title])))
+      Self.rows(card, basis: reading.basis(card.basis, notes: [Phrase(verbatim: card.plan.title)])))
     guard screen.format.isForPeople else { return }
     for indicator in card.indicators {
       try screen.print("\(indicator.title): \(IndicatorWords.series(indicator))")

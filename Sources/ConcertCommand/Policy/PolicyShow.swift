@@ -24,15 +24,15 @@ struct PolicyShow: Verb {
       return try screen.print("No policy was adopted: no act needs more than its officer.")
     }
     var facts: [(label: String, cell: Cell)] = []
-    func add(_ label: String, _ text: String?) {
-      facts.append((label, text.map { .text($0) } ?? .text("not asked for")))
+    func add(_ label: String, _ phrase: Phrase?) {
+      facts.append((label, .words(phrase ?? "not asked for")))
     }
     add("since", row["position"]?.int.map { "@\($0), \(row["adopted_on"]?.string ?? "")" })
-    add("adopted by", row["adopted_by"]?.string)
+    add("adopted by", row["adopted_by"]?.string.map(Phrase.init(verbatim:)))
     let rules = row["four_eyes"]?.array ?? []
-    add("four eyes", rules.isEmpty ? nil : rules.map(Self.words).joined(separator: "; "))
+    add("four eyes", rules.isEmpty ? nil : .list(rules.map(Self.words), "; "))
     let witnesses = row["witnesses"]?.array?.compactMap { $0["vkey"]?.string } ?? []
-    add("witnesses", witnesses.isEmpty ? nil : witnesses.joined(separator: ", "))
+    add("witnesses", witnesses.isEmpty ? nil : Phrase(verbatim: witnesses.joined(separator: ", ")))
     add("quorum", row["quorum"]?.int.map { "\($0) of \(witnesses.count)" })
     add("clocks", row["clock_tolerance_s"]?.int.map { "may differ by \($0) s" })
     add(
@@ -46,11 +46,11 @@ struct PolicyShow: Verb {
         basis: reading.basis(rows.basis), facts: facts, json: .object(row)))
   }
 
-  private static func words(_ rule: JSON) -> String {
+  private static func words(_ rule: JSON) -> Phrase {
     let act = rule["act"]?.string ?? ""
     guard let above = rule["above"], let minor = above["minor"]?.int,
       let currency = above["currency"]?.string
-    else { return act }
-    return "\(act) above \(Cell.money(minor: minor, currency).shown)"
+    else { return Phrase(verbatim: act) }
+    return "\(act) above \(number: Cell.money(minor: minor, currency).shown)"
   }
 }

@@ -12,16 +12,16 @@ struct Dialogue: Sendable {
 
   /// The lines have ended, or nobody may be asked.
   struct Closed: Explainable {
-    let language: Language
     var explanation: Explanation {
       Explanation(
-        code: "interrupted", what: Phrase.notStored.text(in: language),
+        code: "interrupted", what: .notStored,
         mend: "Try: give all values as options, and see: concert help add", outcome: .interrupted)
     }
   }
 
+  @_disfavoredOverload
   func say(_ text: String) throws { try screen.console.err.line(text) }
-  func say(_ phrase: Phrase) throws { try say(phrase.text(in: screen.language)) }
+  func say(_ phrase: Phrase) throws { try screen.console.err.line(screen.language(phrase)) }
 
   /// Asks until `read` takes the answer; its error is told and the question asked again.
   /// - Parameter offer: What an empty answer stands for.
@@ -33,14 +33,14 @@ struct Dialogue: Sendable {
     while true {
       let bracket = offer.map { " [\(SafeText.oneLine($0))]" } ?? ""
       let colon = screen.language == .fr ? " : " : ": "
-      try screen.console.err.write(phrase.text(in: screen.language) + bracket + colon)
+      try screen.console.err.write(screen.language(phrase) + bracket + colon)
       guard let line = screen.console.input.next() else {
         try screen.console.err.line()
-        throw Closed(language: screen.language)
+        throw Closed()
       }
       var answer = Self.trimmed(line)
       if answer == "?" {
-        try say("  " + explanation.text(in: screen.language))
+        try say("  " + screen.language(explanation))
         try show(choices)
         continue
       }
@@ -51,7 +51,7 @@ struct Dialogue: Sendable {
       do {
         return try read(answer)
       } catch let error as any Explainable {
-        try say(Failure.text(error.explanation, colour: screen.errorColour))
+        try say(Failure.text(error.explanation, screen.language, colour: screen.errorColour))
       }
     }
   }
@@ -67,8 +67,8 @@ struct Dialogue: Sendable {
       case .de, .lb: ("J", "n")
       }
     let choice = standard ? "\(yes)/\(no)" : "\(yes.lowercased())/\(no.uppercased())"
-    try screen.console.err.write("\(phrase.text(in: screen.language)) [\(choice)] ")
-    guard let line = screen.console.input.next() else { throw Closed(language: screen.language) }
+    try screen.console.err.write("\(screen.language(phrase)) [\(choice)] ")
+    guard let line = screen.console.input.next() else { throw Closed() }
     let answer = Self.trimmed(line).lowercased()
     if answer.isEmpty { return standard }
     return ["y", "yes", "o", "oui", "j", "ja", "jo"].contains(answer)

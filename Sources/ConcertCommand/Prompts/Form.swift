@@ -57,12 +57,12 @@ struct Form: Sendable {
   }
 
   /// Fills in without asking; what is missing is told all at once.
-  func complete(_ given: JSONObject, language: Language) throws -> JSONObject {
+  func complete(_ given: JSONObject) throws -> JSONObject {
     let missing = fields.filter { $0.isRequired && $0.isAsked(given) && given[$0.key] == nil }
     guard missing.isEmpty else {
       throw Rejections(
         missing.map {
-          BadValue.missing(option: $0.option, phrase: $0.phrase.text(in: language)).explanation
+          BadValue.missing(option: $0.option, phrase: $0.phrase).explanation
         })
     }
     return given
@@ -78,7 +78,7 @@ struct Form: Sendable {
       ) { text in
         guard !text.isEmpty else {
           if !field.isRequired { return nil }
-          throw Unanswered(language: dialogue.screen.language, option: field.option)
+          throw Unanswered(option: field.option)
         }
         return try self.value(text, of: field)
       }
@@ -87,9 +87,9 @@ struct Form: Sendable {
     let language = dialogue.screen.language
     let parts = fields.compactMap { field in answers[field.key].map { Self.shown($0, self) } }
     try dialogue.say(
-      Phrase.summary.text(in: language) + (language == .fr ? " : " : ": ")
+      language(.summary) + (language == .fr ? " : " : ": ")
         + parts.joined(separator: " · "))
-    guard try dialogue.confirm(.save) else { throw Dialogue.Closed(language: language) }
+    guard try dialogue.confirm(.save) else { throw Dialogue.Closed() }
     return answers
   }
 
@@ -106,11 +106,10 @@ struct Form: Sendable {
   }
 
   private struct Unanswered: Explainable {
-    let language: Language
     let option: String
     var explanation: Explanation {
       Explanation(
-        code: "missing-field", at: option, what: Phrase.required.text(in: language), mend: "",
+        code: "missing-field", at: option, what: .required, mend: "",
         outcome: .badData)
     }
   }

@@ -49,7 +49,7 @@ struct CosignCommand: Verb {
       console.variable("CONCERT_NO_INPUT") == nil
     else { throw NotConfirmed() }
     guard try Dialogue(screen: screen).confirm(.cosign, standard: false) else {
-      throw Dialogue.Closed(language: screen.language)
+      throw Dialogue.Closed()
     }
   }
 

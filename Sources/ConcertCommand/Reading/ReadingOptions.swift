@@ -60,8 +60,8 @@ struct Reading: Sendable {
   let at: Concert.Clocks
 
   /// What people read above a table.
-  func basis(_ basis: Concert.Basis, notes: [String] = []) -> Basis {
-    let eyes = basis.visibility.map { ["visibility \($0.rawValue)"] } ?? []
+  func basis(_ basis: Concert.Basis, notes: [Phrase] = []) -> Basis {
+    let eyes: [Phrase] = basis.visibility.map { ["visibility \(Phrase.word($0.rawValue))"] } ?? []
     var line = clocks.basis(position: basis.size - 1, notes: eyes + notes)
     line.asOf = basis.asOf
     return line

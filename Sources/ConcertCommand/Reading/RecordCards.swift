@@ -30,23 +30,25 @@ struct RecordCard {
       json: record.json)
   }
 
-  private var remarks: [String] {
-    var remarks: [String] = []
+  private var remarks: [Phrase] {
+    var remarks: [Phrase] = []
     for entry in record.history {
       if let by = entry.erasedBy {
         remarks.append("Words of @\(entry.position) were erased by law: concert show @\(by)")
       }
       if let by = entry.disputedBy {
-        let stand = entry.reaffirmedBy.map { "re-affirmed by @\($0)" } ?? "not re-affirmed yet"
+        let stand: Phrase =
+          entry.reaffirmedBy.map { "re-affirmed by @\($0)" } ?? "not re-affirmed yet"
+        let act = "@\(entry.position) \(entry.type)"
         remarks.append(
-          "@\(entry.position) \(entry.type) by \(entry.officer) is disputed since @\(by), \(stand)."
-        )
+          "\(act) by \(entry.officer) is disputed since @\(by), \(stand).")
       }
     }
     if record.laterEvents > 0 {
-      let count = record.laterEvents == 1 ? "1 later event" : "\(record.laterEvents) later events"
+      let count = record.laterEvents
       remarks.append(
-        "This is the past. The record has \(count): concert audit trail \(record.ref)")
+        "This is the past. The record has \(count, "later event", "later events"): "
+          + "concert audit trail \(record.ref)")
     }
     return remarks
   }
@@ -56,17 +58,32 @@ struct RecordCard {
     record.row[name]?.array?.compactMap(\.string).joined(separator: ", ")
   }
 
+  /// A word of a closed list.
+  func word(_ name: String) -> Phrase? { text(name).map(Phrase.word) }
+  func said(_ name: String) -> Phrase? { text(name).map(Phrase.init(verbatim:)) }
+
+  @_disfavoredOverload
   mutating func add(_ label: String, _ text: String?) {
     if let text, !text.isEmpty { facts.append((label, .text(text))) }
   }
 
+  mutating func add(_ label: String, _ phrase: Phrase?) {
+    if let phrase, phrase != "" { facts.append((label, .words(phrase))) }
+  }
+
+  @_disfavoredOverload
   mutating func add(_ label: String, _ parts: [String?]) {
     add(label, parts.compactMap { $0 }.joined(separator: ", "))
   }
 
-  private func money(_ minor: String, _ currency: String) -> String? {
+  mutating func add(_ label: String, _ parts: [Phrase?]) {
+    let parts = parts.compactMap { $0 }.filter { $0 != "" }
+    if !parts.isEmpty { add(label, .list(parts)) }
+  }
+
+  private func money(_ minor: String, _ currency: String) -> Phrase? {
     guard let amount = record.row[minor]?.exact, let currency = text(currency) else { return nil }
-    return Cell.money(minor: amount, currency).shown
+    return Phrase(number: Cell.money(minor: amount, currency).shown)
   }
 
   func people(_ prefix: String) -> String? {
@@ -84,13 +101,13 @@ struct RecordCard {
 
   private mutating func effort() {
     add("description", text("description"))
-    add("kind", text("kind"))
+    add("kind", word("kind"))
     add("mission", text("mission"))
     add("framework", text("framework"))
-    add("where", [list("places"), list("locations")])
+    add("where", [list("places"), list("locations")] as [String?])
     add("themes", list("themes"))
     add("partner", text("partner"))
-    add("for", [list("beneficiaries"), text("audience")])
+    add("for", [list("beneficiaries"), text("audience")] as [String?])
     add("plan action", text("plan_action"))
     add("source", text("source"))
     add("external ref", text("external_ref"))
@@ -98,59 +115,70 @@ struct RecordCard {
 
   mutating func versions() {
     let newest = record.history.last
-    let by = newest.map { entry in
-      // Whose officer acted in the owner's place.
-      let own = entry.officerMinistry.flatMap { $0 == entry.ministry ? nil : " of \($0)" } ?? ""
-      return
-        ", \(entry.type) by \(entry.officer)\(own) on \(entry.recordedAt.prefix(10)) (@\(entry.position))"
+    let number = "\(record.row["version"]?.int ?? 0)"
+    add("version", newest.map { Self.version(number, $0) } ?? Phrase(verbatim: number))
+    add("visible to", word("visibility"))
+  }
+
+  private static func version(_ number: String, _ entry: TrailEntry) -> Phrase {
+    let act = "\(number), \(entry.type)"
+    let (day, place) = (entry.recordedAt.prefix(10), "(@\(entry.position))")
+    // Whose officer acted in the owner's place.
+    if let own = entry.officerMinistry, own != entry.ministry {
+      return "\(act) by \(entry.officer) of \(own) on \(day) \(place)"
     }
-    facts.append(("version", .text("\(record.row["version"]?.int ?? 0)" + (by ?? ""))))
-    add("visible to", text("visibility"))
+    return "\(act) by \(entry.officer) on \(day) \(place)"
   }
 
   private mutating func commitment() {
-    let coOwners = list("co_owners").map { "joint with \($0)" }
-    add("owner", [text("ministry"), coOwners])
+    let coOwners: Phrase? = list("co_owners").map { "joint with \($0)" }
+    add("owner", [said("ministry"), coOwners])
     effort()
     add("days", days)
     add(
       "promised",
-      [money("pledged_minor", "pledged_currency"), people("pledged_"), text("pledged_text")])
+      [
+        money("pledged_minor", "pledged_currency"),
+        people("pledged_").map(Phrase.init(verbatim:)), said("pledged_text"),
+      ])
     delivered()
-    let overdue = record.row["days_overdue"]?.int.map {
-      "overdue \($0) \($0 == 1 ? "day" : "days")"
+    let overdue: Phrase? = record.row["days_overdue"]?.int.map {
+      "overdue \(Int($0), "day", "days")"
     }
-    add(
-      "state",
-      [text("state"), overdue, text("closed_on").map { "on \($0)" }, text("closed_reason")])
-    add("said", [text("said"), text("said_on"), text("said_note")])
+    let closed: Phrase? = text("closed_on").map { "on \($0)" }
+    add("state", [word("state"), overdue, closed, said("closed_reason")])
+    add("said", [word("said"), said("said_on"), said("said_note")])
     duplicates()
     versions()
   }
 
   /// What was given under a commitment, a currency each; never a sum with what was promised.
   private mutating func delivered() {
-    let parts = (record.parts["delivered"] ?? []).map { line -> String in
-      let count = line["contributions"]?.int ?? 0
-      var words = "\(count) \(count == 1 ? "contribution" : "contributions")"
-      guard let currency = line["currency"]?.string, !currency.isEmpty else { return words }
-      words = Cell.money(minor: line["given_minor"]?.exact ?? 0, currency).shown + " in " + words
+    let parts = (record.parts["delivered"] ?? []).map { line -> Phrase in
+      let count = Int(line["contributions"]?.int ?? 0)
+      guard let currency = line["currency"]?.string, !currency.isEmpty else {
+        return "\(count, "contribution", "contributions")"
+      }
+      let given = Cell.money(minor: line["given_minor"]?.exact ?? 0, currency).shown
+      let words: Phrase = "\(number: given) in \(count, "contribution", "contributions")"
       let back = line["returned_minor"]?.exact ?? 0
-      if back > 0 { words += ", \(Cell.money(minor: back, currency).shown) returned" }
-      return words
+      guard back > 0 else { return words }
+      return "\(words), \(number: Cell.money(minor: back, currency).shown) returned"
     }
-    facts.append(("delivered", parts.isEmpty ? .notReported : .text(parts.joined(separator: "; "))))
+    facts.append(("delivered", parts.isEmpty ? .notReported : .words(.list(parts, "; "))))
   }
 
   private mutating func duplicates() {
     for pair in record.parts["duplicates"] ?? [] {
-      let outcome = pair["outcome"]?.string.map { ", \($0)" } ?? ""
-      let status = pair["status"]?.string == "decided" ? "decided\(outcome)" : "to review"
+      let outcome = pair["outcome"]?.string
+      let status: Phrase =
+        pair["status"]?.string != "decided"
+        ? "to review"
+        : outcome.map { "decided, \(Phrase.word($0))" } ?? "decided"
+      let other = "\(pair["other"]?.string ?? "") (\(pair["other_ministry"]?.string ?? ""))"
       add(
         "duplicate",
-        "\(pair["ref"]?.string ?? "") with \(pair["other"]?.string ?? "")"
-          + " (\(pair["other_ministry"]?.string ?? "")), \(pair["score"]?.int ?? 0) of 100, \(status)"
-      )
+        "\(pair["ref"]?.string ?? "") with \(other), \(pair["score"]?.int ?? 0) of 100, \(status)")
     }
   }
 
@@ -160,22 +188,22 @@ struct RecordCard {
     effort()
     add("days", days)
     add("on", text("on_day"))
-    let direction = text("direction") == "returned" ? "returned" : nil
+    let direction: Phrase? = text("direction") == "returned" ? .word("returned") : nil
     add("amount", [money("money_minor", "money_currency"), direction])
     add("people", people("people_"))
     add(
       "training",
       [
-        record.row["training_sessions"]?.int.map { "\($0) \($0 == 1 ? "session" : "sessions")" },
-        text("training_topic"), people("trained_").map { "trained \($0)" },
-        text("training_audience"),
-      ])
+        record.row["training_sessions"]?.int.map { "\(Int($0), "session", "sessions")" },
+        said("training_topic"), people("trained_").map { "trained \($0)" },
+        word("training_audience"),
+      ] as [Phrase?])
     let outside =
       record.row["outside_period"]?.int == 1 || record.row["outside_period"]?.bool == true
     add(
       "state",
-      [text("state"), text("state_reason"), outside ? "outside its commitment's days" : nil])
-    add("confirmed", [text("confirmed_on"), text("confirmed_by")])
+      [word("state"), said("state_reason"), outside ? "outside its commitment's days" : nil])
+    add("confirmed", [text("confirmed_on"), text("confirmed_by")] as [String?])
     let evidence = record.row["evidence"]?.array?.compactMap { $0["name"]?.string } ?? []
     add("evidence", evidence.joined(separator: ", "))
     duplicates()
@@ -187,21 +215,28 @@ struct RecordCard {
     let others = (record.parts["participants"] ?? []).filter { $0["role"]?.string != "lead" }
     add(
       "with",
-      others.map { part in
-        (part["ministry"]?.string ?? "") + (part["left_on"]?.string.map { " (left \($0))" } ?? "")
+      others.map { part -> Phrase? in
+        let ministry = part["ministry"]?.string ?? ""
+        return part["left_on"]?.string.map { "\(ministry) (left \($0))" }
+          ?? Phrase(verbatim: ministry)
       })
     effort()
     add("days", days)
     add("mandate", text("mandate"))
-    add("state", [text("state"), text("concluded_on"), text("outcome")])
+    add("state", [word("state"), said("concluded_on"), said("outcome")])
     for line in record.parts["contributions"] ?? [] {
       let money = line["minor"]?.exact.flatMap { minor in
-        line["currency"]?.string.map { Cell.money(minor: minor, $0).shown }
+        line["currency"]?.string.map {
+          Phrase(number: Cell.money(minor: minor, $0).shown)
+        }
       }
-      let back = line["direction"]?.string == "returned" ? "returned" : nil
+      let back: Phrase? = line["direction"]?.string == "returned" ? .word("returned") : nil
       add(
         "given",
-        [line["ministry"]?.string, line["kind"]?.string, "\(line["count"]?.int ?? 0)", money, back])
+        [
+          line["ministry"]?.string.map(Phrase.init(verbatim:)),
+          line["kind"]?.string.map(Phrase.word), "\(line["count"]?.int ?? 0)", money, back,
+        ] as [Phrase?])
     }
     let promised = record.parts["commitments"] ?? []
     add("commitments", promised.compactMap { $0["ref"]?.string }.joined(separator: ", "))
@@ -209,15 +244,15 @@ struct RecordCard {
   }
 
   private mutating func ministry() {
-    add("kind", [text("kind"), text("dimension")])
+    add("kind", [word("kind"), word("dimension")])
     add("part of", text("parent"))
     add("org ref", text("org_ref"))
     add(
       "state",
       [
-        text("state"), text("successor").map { "into \($0)" }, text("ends_from"),
-        text("ends_reason"),
-      ])
+        word("state"), text("successor").map { "into \($0)" }, said("ends_from"),
+        said("ends_reason"),
+      ] as [Phrase?])
     for name in record.parts["names_over_time"] ?? []
     where (record.parts["names_over_time"]?.count ?? 0) > 1 {
       add("named", "\(name["name"]?.string ?? "") from \(name["from_day"]?.string ?? "")")
@@ -229,17 +264,20 @@ struct RecordCard {
   }
 
   private mutating func officer() {
-    add("state", [text("state"), text("revoked_on"), text("revoke_reason")])
+    add("state", [word("state"), said("revoked_on"), said("revoke_reason")])
     for right in record.parts["rights"] ?? [] {
-      let until = right["until_day"]?.string.map { " until \($0)" } ?? ""
-      add(
-        right["role"]?.string ?? "role",
-        "from \(right["from_day"]?.string ?? "")\(until), given by \(right["given_by"]?.string ?? "")"
-      )
+      let (from, giver) = (right["from_day"]?.string ?? "", right["given_by"]?.string ?? "")
+      let held: Phrase =
+        right["until_day"]?.string.map { "from \(from) until \($0), given by \(giver)" }
+        ?? "from \(from), given by \(giver)"
+      add(right["role"]?.string ?? "role", held)
     }
     for key in record.parts["keys"] ?? [] {
-      let until = key["until_day"]?.string.map { " until \($0)" } ?? ""
-      add("key", "\(key["key"]?.string ?? "") from \(key["from_day"]?.string ?? "")\(until)")
+      let (name, from) = (key["key"]?.string ?? "", key["from_day"]?.string ?? "")
+      add(
+        "key",
+        key["until_day"]?.string.map { "\(name) from \(from) until \($0)" }
+          ?? "\(name) from \(from)")
     }
     versions()
   }
@@ -249,13 +287,14 @@ struct RecordCard {
       let effort = record.row[side]
       add(
         side.uppercased(),
-        "\(effort?["ref"]?.string ?? "")  \(effort?["ministry"]?.string ?? "")  \(effort?["title"]?.string ?? "")"
-      )
+        [effort?["ref"], effort?["ministry"], effort?["title"]].map { $0?.string ?? "" }
+          .joined(separator: "  "))
     }
-    add("score", "\(record.row["score"]?.int ?? 0) of 100, \(text("tier") ?? "no longer flagged")")
+    let tier = Phrase.word(text("tier") ?? "no longer flagged")
+    add("score", "\(record.row["score"]?.int ?? 0) of 100, \(tier)")
     add(
       "state",
-      [text("status"), text("outcome"), text("reason"), text("decided_by"), text("decided_on")])
+      [word("status"), word("outcome"), said("reason"), said("decided_by"), said("decided_on")])
     if let again = AskedAgainText(.object(record.row)) {
       add("before", again.decision)
       for cause in again.causes { add("asked again", cause) }
@@ -267,8 +306,8 @@ struct RecordCard {
     add("stream", text("stream"))
     facts.append(("version", .text("\(record.row["version"]?.int ?? 0)")))
     add("ministry", text("ministry"))
-    let own = text("officer_ministry").flatMap { $0 == text("ministry") ? nil : "of \($0)" }
-    add("officer", [text("officer"), own])
+    let own = text("officer_ministry").flatMap { $0 == text("ministry") ? nil : $0 }
+    add("officer", own.map { "\(text("officer") ?? ""), of \($0)" } ?? said("officer"))
     add("recorded", text("recorded_at"))
     add("about", text("on"))
     add("reason", text("reason"))
@@ -279,7 +318,7 @@ struct RecordCard {
       [
         record.row["disputed_by"]?.int.map { "since @\($0)" },
         record.row["reaffirmed_by"]?.int.map { "re-affirmed by @\($0)" },
-      ])
+      ] as [Phrase?])
     if let payload = record.row["payload"] { facts.append(("payload", .json(payload))) }
   }
 }

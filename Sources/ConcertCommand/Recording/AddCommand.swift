@@ -47,7 +47,7 @@ struct AddCommand: Verb {
       for field in form.fields where given[field.key] == nil && field.isAsked(given) {
         if let offer = field.offer { given[field.key] = try form.value(offer, of: field) }
       }
-      given = try form.complete(given, language: screen.language)
+      given = try form.complete(given)
     }
     var draft = CommandDraft("contribution.log", today: opened.today)
     if let earlier { draft.copy(earlier) }
@@ -66,7 +66,7 @@ struct AddCommand: Verb {
     let base = Form.contribution(
       ministries: offered.ministries.map { Choice(code: $0.code, name: $0.name) },
       missions: offered.missions.map { Choice(code: $0.code, name: $0.name) },
-      countries: places.map { Choice(code: $0.code, name: $0.english) },
+      countries: places.map { Choice(code: $0.code, name: screen.language.name(of: $0)) },
       ministry: earlier?.ministry ?? own, today: ledger.today, currencies: .known)
     guard let earlier else { return base }
     let fields = base.fields.map { field in

@@ -41,16 +41,17 @@ struct AnswerPrinter: Sendable {
   private mutating func printForPeople(_ answer: CommandAnswer) throws {
     switch answer.outcome {
     case .stored(let line, let command):
-      let state = isDryRun ? "would be stored" : command.replayed ? "stored before" : "stored"
+      let state = Phrase.word(
+        isDryRun ? "would be stored" : command.replayed ? "stored before" : "stored")
       let position: Cell = isDryRun ? .none : .integer(Int(command.position))
       try rows.add([
-        .integer(line), .text(command.ref), position, .integer(command.version), .text(state),
+        .integer(line), .text(command.ref), position, .integer(command.version), .words(state),
         Self.cell(answer.duplicates),
       ])
     case .refused(let line, let reasons):
       for reason in reasons {
         try screen.console.err.write(
-          "line \(line): " + Failure.text(reason, colour: screen.errorColour))
+          screen.language("line \(line): ") + Failure.text(reason, screen.language, colour: screen.errorColour))
       }
     case .givenUp: break
     }
@@ -92,22 +93,24 @@ struct AnswerPrinter: Sendable {
 
   /// What became of the whole file, on standard error.
   func summarise(_ receipt: SubmissionReceipt) throws {
-    var parts = ["\(isDryRun ? "would store" : "stored") \(receipt.stored)"]
+    var parts: [Phrase] = [
+      isDryRun ? "would store \(receipt.stored)" : "stored \(receipt.stored)"
+    ]
     if receipt.replayed > 0 { parts.append("stored before \(receipt.replayed)") }
     if toReview > 0 { parts.append("to review \(toReview)") }
     if receipt.refused > 0 { parts.append("refused \(receipt.refused)") }
-    var text = parts.joined(separator: " · ")
+    var lines: [Phrase] = [.list(parts, " · ")]
     if isDryRun {
-      text += "\nDry run, nothing was stored."
+      lines.append("Dry run, nothing was stored.")
     } else if receipt.stopped {
-      text +=
+      lines.append(
         receipt.durableThrough > 0
-        ? "\nStored up to line \(receipt.durableThrough), and nothing after it."
-        : "\nNothing was stored."
+          ? "Stored up to line \(receipt.durableThrough), and nothing after it."
+          : "Nothing was stored.")
     } else if receipt.durableThrough > 0 {
-      text += "\nDurable up to line \(receipt.durableThrough)."
+      lines.append("Durable up to line \(receipt.durableThrough).")
     }
-    if toReview > 0 { text += "\nSee: concert duplicate list" }
-    try screen.note(text)
+    if toReview > 0 { lines.append("See: concert duplicate list") }
+    try screen.note(.list(lines, "\n"))
   }
 }

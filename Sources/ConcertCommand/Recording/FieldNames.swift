@@ -17,28 +17,19 @@ enum FieldNames {
   /// their number.
   static func renamed(_ explanation: Explanation, _ names: [String: String]) -> Explanation {
     var copy = explanation
-    copy.mend = copy.mend.replacing("expect_version ", with: "--expect-version ")
+    copy.mending = copy.mending.renaming("expect_version", to: "--expect-version")
     guard let field = explanation.at else { return copy }
     var path = field[...]
     while true {
       let bare = path.prefix { $0 != "[" }
       if let option = names[String(path)] ?? names[String(bare)] {
         copy.at = option
-        copy.what = said(copy.what, field: field, option: option)
-        copy.mend = said(copy.mend, field: field, option: option)
+        copy.telling = copy.telling.renaming(field, to: option)
+        copy.mending = copy.mending.renaming(field, to: option)
         return copy
       }
       guard let dot = path.lastIndex(of: ".") else { return copy }
       path = path[..<dot]
     }
-  }
-
-  /// The field's name at the start of a sentence, or after "Add " and "leave ".
-  private static func said(_ text: String, field: String, option: String) -> String {
-    for opening in ["", "Add ", "Write some, or leave "] where text.hasPrefix(opening + field) {
-      let rest = text.dropFirst(opening.count + field.count)
-      if rest.first.map({ $0 == " " || $0 == "." }) ?? true { return opening + option + rest }
-    }
-    return text
   }
 }

@@ -40,7 +40,7 @@ struct JointEntry {
     } catch let refusal as any Explainable {
       var explanation = FieldNames.renamed(refusal.explanation, draft.options)
       if explanation.code == "not-allowed" {
-        explanation.mend =
+        explanation.mending =
           "Nothing was stored. Go on instead; a coordinator, who acts for both, then joins them:"
           + " concert duplicate decide DUP joint --new-mission NAME --reason TEXT"
       }

@@ -40,7 +40,7 @@ struct LikeEffortDialogue {
     let chosen: DuplicatePair.Side
     switch choice {
     case .goOn: return .goOn
-    case .stop: throw Stopped(language: screen.language)
+    case .stop: throw Stopped()
     case .join(let side): chosen = side
     }
     if let mission = chosen.mission { return .join(chosen, mission: mission, isNew: false) }
@@ -55,22 +55,20 @@ struct LikeEffortDialogue {
 
   /// `Defence has a like effort in Mali: Training on …, 78 of 100, under EUTM-MALI`.
   private func sentence(_ side: DuplicatePair.Side, score: Int, ministry: String?) -> String {
-    let code = screen.language.rawValue
     let places = side.places.map { place in
-      Codelists.countries[place]?.name(in: .init(rawValue: code) ?? .english) ?? place
+      screen.language.name(ofCode: place) ?? place
     }
     let place = places.isEmpty ? "" : " " + places.joined(separator: ", ")
     let mission = side.mission.map { " (\($0))" } ?? ""
-    return "\(ministry ?? side.ministry) \(Phrase.likeEffort.text(in: screen.language))\(place): "
+    return "\(ministry ?? side.ministry) \(screen.language(.likeEffort))\(place): "
       + "\(side.title), \(score)/100\(mission)"
   }
 
   /// Nothing is to be stored.
   private struct Stopped: Explainable {
-    let language: Language
     var explanation: Explanation {
       Explanation(
-        code: "stopped", what: Phrase.notStored.text(in: language),
+        code: "stopped", what: .notStored,
         mend: "Store it all the same with --yes. See: concert duplicate list",
         outcome: .interrupted)
     }

@@ -85,54 +85,65 @@ struct ReceiptPrinter {
   private func text(_ stored: StoredCommand, _ answered: Recording.Answered) -> String {
     let payload = answered.record?.payload ?? answered.receipt?.payload ?? command
     let title = (payload["title"] ?? payload["name"]).map { "  " + Self.words($0) } ?? ""
-    var verb = isDryRun ? "Would record" : "Recorded"
-    if command["do"]?.string == "body.erase" { verb = isDryRun ? "Would erase" : "Erased" }
-    var lines = ["\(verb) \(name(stored))\(title)"]
-    let facts = facts(payload, of: stored.ref, answered)
+    var lines = [screen.language(opening(name(stored) + title))]
+    let facts = facts(payload, of: stored.ref, answered).map { screen.language($0) }
     if !facts.isEmpty { lines.append("  " + facts.joined(separator: " · ")) }
     if let receipt = answered.receipt {
+      let leaf = "\(receipt.leafHash.prefix(8))…\(receipt.leafHash.suffix(4))"
       lines.append(
-        "  \(receipt.type)  event @\(receipt.position)  \(receipt.recorded)  \(receipt.officer)  "
-          + "leaf \(receipt.leafHash.prefix(8))…\(receipt.leafHash.suffix(4))")
+        screen.language(
+          "  \(receipt.type)  event @\(receipt.position)  \(receipt.recorded)  \(receipt.officer)  "
+            + "leaf \(leaf)"))
     }
     for duplicate in answered.answer?.duplicates ?? [] {
       lines.append(
-        "  may be the same effort as \(duplicate.other) (\(duplicate.otherMinistry)), "
-          + "\(duplicate.score) of 100: concert duplicate explain \(duplicate.ref)")
+        screen.language(
+          "  may be the same effort as \(duplicate.other) (\(duplicate.otherMinistry)), "
+            + "\(duplicate.score) of 100: concert duplicate explain \(duplicate.ref)"))
     }
-    if isDryRun { lines.append("Dry run, nothing was stored.") }
+    if isDryRun { lines.append(screen.language("Dry run, nothing was stored.")) }
     return lines.map { SafeText.oneLine($0) }.joined(separator: "\n")
+  }
+
+  private func opening(_ subject: String) -> Phrase {
+    switch (command["do"]?.string == "body.erase", isDryRun) {
+    case (false, false): "Recorded \(subject)"
+    case (false, true): "Would record \(subject)"
+    case (true, false): "Erased \(subject)"
+    case (true, true): "Would erase \(subject)"
+    }
   }
 
   /// Who, where, what, when; the act's own words after them.
   private func facts(
     _ payload: JSONObject, of ref: String, _ answered: Recording.Answered
-  ) -> [String] {
-    var facts: [String] = []
+  ) -> [Phrase] {
+    var facts: [Phrase] = []
     let owner = answered.record?.ministry ?? answered.receipt?.ministry
-    facts += [owner ?? command["ministry"]?.string].compactMap { $0 }
+    facts += [owner ?? command["ministry"]?.string].compactMap { $0.map(Phrase.init(verbatim:)) }
     for key in ["mission", "kind", "framework", "commitment"] {
-      if let value = payload[key]?.string, value != ref { facts.append(value) }
+      guard let value = payload[key]?.string, value != ref else { continue }
+      facts.append(key == "kind" ? .word(value) : Phrase(verbatim: value))
     }
     if let places = payload["places"]?.array {
-      facts.append(places.compactMap(\.string).joined(separator: " "))
+      facts.append(Phrase(verbatim: places.compactMap(\.string).joined(separator: " ")))
     }
     if let money = payload["money"] ?? payload["pledged"]?["money"] {
-      facts.append(Self.money(money))
+      facts.append(Phrase(number: Self.money(money)))
     }
     if let people = payload["people"] ?? payload["pledged"]?["people"] {
-      facts.append(Self.people(people))
+      facts.append(Phrase(verbatim: Self.people(people)))
     }
     if let period = payload["period"] {
       facts.append("\(period["start"]?.string ?? "")..\(period["end"]?.string ?? "")")
     }
     for key in Self.said {
       guard let value = command[key] else { continue }
-      facts.append(
-        value.string.map { "\(key): \($0)" }
-          ?? "\(key): " + (value.array ?? []).compactMap(\.string).joined(separator: " "))
+      let words = value.string ?? (value.array ?? []).compactMap(\.string).joined(separator: " ")
+      let shown = Self.coded.contains(key) ? Phrase.word(words) : Phrase(verbatim: words)
+      facts.append("\(Phrase(.labels, template: key)): \(shown)")
     }
-    return facts.filter { !$0.isEmpty }
+    return facts.filter { !$0.description.isEmpty }
   }
 
   /// Fields of a command that a receipt repeats by name.
@@ -140,6 +151,9 @@ struct ReceiptPrinter {
     "outcome", "status", "state", "value", "shown", "stage", "organisation", "answer", "to", "into",
     "roles", "reason", "note", "basis",
   ]
+
+  /// Those whose values are words of closed lists.
+  private static let coded: Set = ["outcome", "status", "state", "shown", "stage", "answer"]
 
   static func words(_ text: JSON) -> String {
     if let plain = text.string { return plain }

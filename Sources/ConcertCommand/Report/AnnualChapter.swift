@@ -14,7 +14,7 @@ struct AnnualChapter {
     let fixed = try await reading.ledger.basis(at: reading.at)
     var at = reading.at
     at.knownAt = .position(fixed.size - 1)
-    let title = period.map { "Annual report \(Self.label($0))" } ?? "Annual report"
+    let title: Phrase = period.map { "Annual report \(Self.label($0))" } ?? "Annual report"
     paper = Paper(title: title, basis: reading.basis(fixed))
     try await addPlans(at)
     for (kind, groups, heading) in Self.parts {
@@ -25,7 +25,7 @@ struct AnnualChapter {
 
   func print(on screen: Screen) throws { try paper.print(on: screen) }
 
-  private static let parts: [(ReportKind, [ReportGroup], String)] = [
+  private static let parts: [(ReportKind, [ReportGroup], Phrase)] = [
     (.women, [.year], "People deployed"),
     (.women, [.framework, .role], "Deployed where and as what"),
     (.training, [.topic, .audience], "Training"),
@@ -34,7 +34,7 @@ struct AnnualChapter {
     (.consultations, [.year], "Civil society"),
   ]
 
-  private static func label(_ period: Period) -> String {
+  private static func label(_ period: Period) -> Phrase {
     switch (period.start, period.end) {
     case (let start?, let end?):
       let isYear =
@@ -62,7 +62,7 @@ struct AnnualChapter {
         ], views: ["scorecard"]), at: at)
     for case .text(let plan) in plans[column: "plan"] {
       let card = try await reading.ledger.scorecard(plan, at: at)
-      var section = Paper.Section(heading: card.plan.title)
+      var section = Paper.Section(heading: Phrase(verbatim: card.plan.title))
       section.table = PlanScorecard.rows(card, basis: nil)
       section.lines = card.indicators.map { indicator in
         Paper.Line(
@@ -76,7 +76,7 @@ struct AnnualChapter {
   }
 
   private mutating func add(
-    _ kind: ReportKind, _ groups: [ReportGroup], _ heading: String, _ at: Concert.Clocks
+    _ kind: ReportKind, _ groups: [ReportGroup], _ heading: Phrase, _ at: Concert.Clocks
   ) async throws {
     var query = try ReportQuery(kind, groups: groups)
     query.filter.from = period?.start
@@ -84,7 +84,7 @@ struct AnnualChapter {
     let rows = try await reading.ledger.report(query, at: at)
     var section = Paper.Section(heading: heading)
     section.table = ReportTable(query).rows(rows, basis: nil)
-    section.note = kind.meaning
+    section.note = Phrase(.sentences, template: kind.meaning)
     paper.sections.append(section)
   }
 

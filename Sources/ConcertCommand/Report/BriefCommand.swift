@@ -41,6 +41,7 @@ struct BriefCommand: Verb {
       try since.map { try DayText.parse($0, at: "--since", today: reading.ledger.today) }
       ?? asOf.adding(days: -30) ?? asOf
     let brief = try await reading.ledger.brief(on: subject, since: since, at: reading.at)
-    try BriefWords(brief, since: since).paper(reading.basis(brief.basis)).print(on: screen)
+    try BriefWords(brief, since: since, in: screen.format.isJSON ? .en : screen.language)
+      .paper(reading.basis(brief.basis)).print(on: screen)
   }
 }

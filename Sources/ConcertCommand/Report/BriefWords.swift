@@ -8,14 +8,22 @@ struct BriefWords {
   /// So many lines of a kind; the rest is counted.
   private static let most = 8
 
-  init(_ brief: Brief, since: Day) {
+  private let language: Language
+
+  init(_ brief: Brief, since: Day, in language: Language) {
     self.brief = brief
     self.since = since
+    self.language = language
+  }
+
+  private var name: String {
+    guard case .place(let code) = brief.subject, language != .en else { return brief.name }
+    return language.name(ofCode: code) ?? brief.name
   }
 
   func paper(_ basis: Basis) -> Paper {
-    var title = brief.name
-    if brief.name != brief.subject.code { title += " (\(brief.subject.code))" }
+    let code = brief.subject.code
+    let title = name == code ? code : "\(name) (\(code))"
     var paper = Paper(title: "\(title): what we do together", basis: basis)
     paper.sections.append(Paper.Section(lines: parts + figures))
     paper.sections.append(section("At risk", brief.risks.map(risk), none: "No promise is late."))
@@ -28,7 +36,7 @@ struct BriefWords {
     return paper
   }
 
-  private func section(_ heading: String, _ lines: [Paper.Line], none: String) -> Paper.Section {
+  private func section(_ heading: Phrase, _ lines: [Paper.Line], none: Phrase) -> Paper.Section {
     var shown = Array(lines.prefix(Self.most))
     if lines.count > Self.most {
       shown.append(Paper.Line(text: "\(lines.count - Self.most) more."))
@@ -37,16 +45,18 @@ struct BriefWords {
   }
 
   private var parts: [Paper.Line] {
-    func line(_ figure: Brief.Figure<[String]>, _ one: String, _ many: String) -> Paper.Line? {
+    func line(
+      _ figure: Brief.Figure<[String]>, _ text: (Int, String) -> Phrase
+    ) -> Paper.Line? {
       guard !figure.value.isEmpty else { return nil }
-      let names = figure.value.joined(separator: ", ")
       return Paper.Line(
-        text: "\(figure.value.count) \(figure.value.count == 1 ? one : many): \(names).",
+        text: text(figure.value.count, figure.value.joined(separator: ", ")),
         sources: figure.sources)
     }
     let lines = [
-      line(brief.ministries, "ministry", "ministries"), line(brief.missions, "mission", "missions"),
-      line(brief.frameworks, "framework", "frameworks"),
+      line(brief.ministries) { "\($0, "ministry", "ministries"): \($1)." },
+      line(brief.missions) { "\($0, "mission", "missions"): \($1)." },
+      line(brief.frameworks) { "\($0, "framework", "frameworks"): \($1)." },
     ].compactMap(\.self)
     return lines.isEmpty ? [Paper.Line(text: "No ministry recorded anything.")] : lines
   }
@@ -68,8 +78,9 @@ struct BriefWords {
     if let training = brief.training {
       lines.append(
         Paper.Line(
-          text: "\(training.value.sessions) training sessions, "
-            + Self.people(training.value.people) + " trained.", sources: training.sources))
+          text:
+            "\(training.value.sessions) training sessions, \(Self.people(training.value.people)) trained.",
+          sources: training.sources))
     }
     return lines
   }
@@ -89,25 +100,31 @@ struct BriefWords {
   }
 
   /// `8 people, 3 of them women`
-  private static func people(_ count: PeopleCount) -> String {
-    let all = count.all == 1 ? "1 person" : "\(Digits.grouped(Int64(count.all))) people"
-    var text = "\(all), \(Digits.grouped(Int64(count.women))) of them women"
-    if let share = count.womenShare { text += " (\(share) %)" }
-    if count.unknown > 0 { text += ", \(count.unknown) of unknown sex" }
-    return text
+  private static func people(_ count: PeopleCount) -> Phrase {
+    let women = Digits.grouped(Int64(count.women))
+    var parts: [Phrase] = [
+      count.all == 1
+        ? "1 person, \(number: women) of them women"
+        : "\(number: Digits.grouped(Int64(count.all))) people, \(number: women) of them women"
+    ]
+    if let share = count.womenShare { parts[0] = "\(parts[0]) (\(number: share) %)" }
+    if count.unknown > 0 { parts.append("\(count.unknown) of unknown sex") }
+    return .list(parts)
   }
 
-  private static func words(_ amounts: [Amount]) -> String {
-    amounts.map { Cell.money(minor: $0.minor, $0.currency).shown }.joined(separator: " and ")
+  private static func words(_ amounts: [Amount]) -> Phrase {
+    .and(amounts.map { Phrase(number: Cell.money(minor: $0.minor, $0.currency).shown) })
   }
 
   private func risk(_ risk: Brief.Risk) -> Paper.Line {
-    var why: [String] = []
-    if let days = risk.daysOverdue { why.append("overdue \(days) \(days == 1 ? "day" : "days")") }
-    if let said = risk.said { why.append("its owner says \(said.replacing("_", with: " "))") }
+    var why: [Phrase] = []
+    if let days = risk.daysOverdue { why.append("overdue \(days, "day", "days")") }
+    if let said = risk.said {
+      why.append("its owner says \(Phrase.word(said.replacing("_", with: " ")))")
+    }
+    let title = SafeText.oneLine(risk.title)
     return Paper.Line(
-      text: "\(risk.ref) \(risk.ministry): \(SafeText.oneLine(risk.title)), "
-        + why.joined(separator: ", ") + ".",
+      text: "\(risk.ref) \(risk.ministry): \(title), \(Phrase.list(why)).",
       sources: [Brief.Source(ref: risk.ref, position: risk.position)])
   }
 

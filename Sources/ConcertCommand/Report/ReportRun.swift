@@ -85,7 +85,7 @@ extension ReportOptions {
     filter.period = given.period ?? filter.period
   }
 
-  fileprivate var notes: [String] { filter.period.map { ["period \($0)"] } ?? [] }
+  fileprivate var notes: [Phrase] { filter.period.map { ["period \($0)"] } ?? [] }
 }
 
 extension ReadingOptions {

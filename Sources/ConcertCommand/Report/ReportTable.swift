@@ -93,7 +93,7 @@ struct ReportTable {
     let bars = table.cells.map { cells in
       let label = cells.prefix(query.groups.count).map(\.shown).joined(separator: " · ")
       guard case .decimal(let digits) = cells[share] else {
-        return BarPicture.Bar(label, size: nil, shown: cells[share].spoken ?? "nobody")
+        return BarPicture.Bar(label, size: nil, shown: cells[share].spoken(in: .en) ?? "nobody")
       }
       return BarPicture.Bar(
         label, size: Swift.Double(digits),

@@ -9,7 +9,7 @@ struct Card: Sendable {
   /// Labels in lower case, in order.
   var facts: [(label: String, cell: Cell)] = []
   /// Sentences under the facts, as "This is the past."
-  var remarks: [String] = []
+  var remarks: [Phrase] = []
   /// The same for programs.
   let json: JSON
 }
@@ -21,28 +21,29 @@ extension Screen {
     let out = console.out
     let heading = SafeText.oneLine(card.ref) + "  " + SafeText.oneLine(card.title)
     if let basis = card.basis {
-      try out.line(colour(basis.isFixedBySession ? .red : .dim, basis.line))
+      try out.line(colour(basis.isFixedBySession ? .red : .dim, language(basis.line)))
     }
+    let labelled = card.facts.map { (label: language.label($0.label), cell: $0.cell) }
+    let remarks = card.remarks.map { language($0) }
     if isAccessible {
-      let facts = card.facts.compactMap { fact in
-        fact.cell.spoken.map {
-          fact.label.prefix(1).uppercased() + fact.label.dropFirst() + " " + $0 + "."
-        }
+      let facts = labelled.compactMap { label, cell -> String? in
+        guard let spoken = cell.spoken(in: language) else { return nil }
+        return "\(label.prefix(1).uppercased())\(label.dropFirst()) \(spoken)."
       }
-      let text = ([heading + "."] + facts + card.remarks).joined(separator: " ")
+      let text = ([heading + "."] + facts + remarks).joined(separator: " ")
       for line in DisplayWidth.wrap(text, to: width ?? 80) { try out.line(line) }
       return
     }
     try out.line(colour(.bold, heading))
-    let labelWidth = card.facts.map { DisplayWidth.of($0.label) }.max() ?? 0
-    for fact in card.facts {
+    let labelWidth = labelled.map { DisplayWidth.of($0.label) }.max() ?? 0
+    for fact in labelled {
       let label = DisplayWidth.pad(fact.label, to: labelWidth)
       let indent = String(repeating: " ", count: labelWidth + 4)
       let lines = DisplayWidth.wrap(
-        fact.cell.shown, to: max(20, (width ?? .max) - labelWidth - 4))
+        fact.cell.shown(in: language), to: max(20, (width ?? .max) - labelWidth - 4))
       try out.line("  \(label)  " + lines.joined(separator: "\n" + indent))
     }
-    if !card.remarks.isEmpty { try out.line() }
-    for remark in card.remarks { try out.line(SafeText.oneLine(remark)) }
+    if !remarks.isEmpty { try out.line() }
+    for remark in remarks { try out.line(SafeText.oneLine(remark)) }
   }
 }

@@ -5,6 +5,8 @@ import EventSourcing
 /// Nothing, not reported and not applicable are three things and look different from zero.
 enum Cell: Hashable, Sendable {
   case text(String)
+  /// Words of ours, which every language has its own for; programs get the English ones.
+  case words(Phrase)
   case integer(Int64)
   /// A number in decimal digits with a point, exactly as it is to be shown.
   case decimal(String)
@@ -16,20 +18,25 @@ enum Cell: Hashable, Sendable {
   case notReported
   case notApplicable
 
+  static func words(_ phrase: Phrase?) -> Cell { phrase.map { .words($0) } ?? .none }
   static func text(_ text: String?) -> Cell { text.map { .text($0) } ?? .none }
   static func integer(_ number: Int?) -> Cell { number.map { .integer(Int64($0)) } ?? .none }
 }
 
 extension Cell {
-  /// For a person, on one line.
-  var shown: String {
+  /// For a person, on one line, in English.
+  var shown: String { shown(in: .en) }
+
+  func shown(in language: Language) -> String {
     switch self {
     case .text(let text): SafeText.oneLine(text)
-    case .integer(let number): Digits.grouped(number)
-    case .decimal(let digits): digits
-    case .truth(let isTrue): isTrue ? "yes" : "no"
+    case .words(let phrase): SafeText.oneLine(language(phrase))
+    case .integer(let number): language.speech.number(Digits.grouped(number))
+    case .decimal(let digits): language.speech.number(digits)
+    case .truth(let isTrue): language(.word(isTrue ? "yes" : "no"))
     case .money(let minor, let currency, let exponent):
-      Digits.decimal(minor: minor, exponent: exponent, grouped: true) + " " + currency
+      language.speech.number(
+        Digits.decimal(minor: minor, exponent: exponent, grouped: true) + " " + currency)
     case .json(let json): SafeText.oneLine(json.canonicalText)
     case .none: "–"
     case .notReported: "?"
@@ -38,15 +45,15 @@ extension Cell {
   }
 
   /// For reading aloud: no signs that a voice would skip. None when there is nothing to say.
-  var spoken: String? {
+  func spoken(in language: Language) -> String? {
     switch self {
     case .none: nil
     case .integer(let number): String(number)
     case .money(let minor, let currency, let exponent):
-      Digits.decimal(minor: minor, exponent: exponent) + " " + currency
-    case .notReported: "not reported"
-    case .notApplicable: "not applicable"
-    default: shown
+      language.speech.number(Digits.decimal(minor: minor, exponent: exponent) + " " + currency)
+    case .notReported: language(.word("not reported"))
+    case .notApplicable: language(.word("not applicable"))
+    default: shown(in: language)
     }
   }
 
@@ -54,18 +61,21 @@ extension Cell {
   var plain: String {
     switch self {
     case .text(let text): text
+    case .words(let phrase): phrase.description
     case .integer(let number): String(number)
     case .truth(let isTrue): isTrue ? "true" : "false"
     case .money(let minor, _, let exponent): Digits.decimal(minor: minor, exponent: exponent)
     case .json(let json): json.canonicalText
     case .none: ""
-    case .decimal, .notReported, .notApplicable: shown
+    case .decimal(let digits): digits
+    case .notReported, .notApplicable: shown
     }
   }
 
   func writeJSON(to bytes: inout [UInt8]) {
     switch self {
     case .text(let text): JSON.write(string: text, to: &bytes)
+    case .words(let phrase): JSON.write(string: phrase.description, to: &bytes)
     case .integer(let number): bytes.append(contentsOf: String(number).utf8)
     case .decimal(let digits): bytes.append(contentsOf: digits.utf8)
     case .truth(let isTrue): bytes.append(contentsOf: (isTrue ? "true" : "false").utf8)

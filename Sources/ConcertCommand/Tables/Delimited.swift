@@ -33,16 +33,18 @@ enum Delimited {
     }.joined(separator: "\t") + "\n"
   }
 
-  static func markdownHeading(_ columns: [Column], basis: Basis?) -> String {
+  static func markdownHeading(
+    _ columns: [Column], basis: Basis?, in language: Language
+  ) -> String {
     let rule = columns.map { $0.isRightAligned ? "---:" : "---" }
-    let above = basis.map { $0.line + "\n\n" } ?? ""
-    return above + "| " + columns.map { escaped($0.heading) }.joined(separator: " | ")
+    let above = basis.map { language($0.line) + "\n\n" } ?? ""
+    return above + "| " + columns.map { escaped($0.heading(in: language)) }.joined(separator: " | ")
       + " |\n| "
       + rule.joined(separator: " | ") + " |\n"
   }
 
-  static func markdown(_ cells: [Cell]) -> String {
-    "| " + cells.map { escaped($0.shown) }.joined(separator: " | ") + " |\n"
+  static func markdown(_ cells: [Cell], in language: Language) -> String {
+    "| " + cells.map { escaped($0.shown(in: language)) }.joined(separator: " | ") + " |\n"
   }
 
   /// Text that Markdown shows as it is.

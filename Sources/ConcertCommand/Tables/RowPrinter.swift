@@ -66,13 +66,14 @@ struct RowPrinter {
           ? Cell.precedes($1[index], $0[index]) : Cell.precedes($0[index], $1[index])
       }
     }
-    let kept = waiting.prefix(limit ?? waiting.count).map { row in selection.map { row[$0] } }
+    let kept = waiting.prefix(limit ?? waiting.count)
     let all = max(total ?? count, count)
     switch screen.format {
     case .table, .wide, .list:
-      try finishForPeople(kept, total: all)
+      try finishForPeople(
+        kept.map { row in selection.map { shape.columns[$0].forPeople(row[$0]) } }, total: all)
     case .json, .jsonl, .csv, .tsv, .md:
-      for row in waiting.prefix(limit ?? waiting.count) { try write(row) }
+      for row in kept { try write(row) }
       try writeOpening()
       if screen.format == .json { try screen.console.out.write(printed == 0 ? "]\n" : "\n]\n") }
       // A file for programs has no place for it, and no figure goes out without its basis.
@@ -82,20 +83,22 @@ struct RowPrinter {
 
   private func finishForPeople(_ rows: [[Cell]], total: Int) throws {
     var basis = basis ?? Basis()
-    let all = total == .max ? "many" : "\(total)"
+    let all: Phrase = total == .max ? "many" : "\(total)"
     basis.notes.append(rows.count == total ? all : "\(rows.count) of \(all)")
+    let language = screen.language
     let out = screen.console.out
-    try out.line(screen.colour(basis.isFixedBySession ? .red : .dim, basis.line))
-    guard !rows.isEmpty else { return try out.line("\nNothing to show.") }
+    try out.line(screen.colour(basis.isFixedBySession ? .red : .dim, language(basis.line)))
+    guard !rows.isEmpty else { return try screen.print("\nNothing to show.") }
     try out.line()
     if screen.isAccessible {
-      try out.write(RecordText.spoken(rows, columns, noun: shape.noun, width: screen.width ?? 80))
+      try out.write(RecordText.spoken(
+          rows, columns, noun: shape.noun, width: screen.width ?? 80, in: language))
     } else if screen.format == .list {
-      try out.write(RecordText.list(rows, columns))
+      try out.write(RecordText.list(rows, columns, in: language))
     } else {
       let width = screen.format == .wide ? nil : screen.width
-      guard let table = TableText(columns, rows, width: width) else {
-        return try out.write(RecordText.list(rows, columns))
+      guard let table = TableText(columns, rows, width: width, in: language) else {
+        return try out.write(RecordText.list(rows, columns, in: language))
       }
       try out.line(screen.colour(.bold, table.heading))
       for line in table.lines { try out.line(line) }
@@ -111,7 +114,7 @@ struct RowPrinter {
       try screen.console.out.write(Delimited.csv(Delimited.headings(columns), isRaw: screen.isRaw))
     case .tsv:
       try screen.console.out.write(Delimited.tsv(Delimited.headings(columns), isRaw: screen.isRaw))
-    case .md: try screen.console.out.write(Delimited.markdownHeading(columns, basis: basis))
+    case .md: try screen.console.out.write(Delimited.markdownHeading(columns, basis: basis, in: screen.language))
     case .jsonl, .table, .wide, .list: break
     }
   }
@@ -127,7 +130,9 @@ struct RowPrinter {
     case .jsonl: try out.write(bytes: columns.json(cells) + [0x0a])
     case .csv: try out.write(Delimited.csv(Delimited.fields(cells, columns), isRaw: screen.isRaw))
     case .tsv: try out.write(Delimited.tsv(Delimited.fields(cells, columns), isRaw: screen.isRaw))
-    case .md: try out.write(Delimited.markdown(cells))
+    case .md:
+      let cells = zip(columns, cells).map { $0.forPeople($1) }
+      try out.write(Delimited.markdown(cells, in: screen.language))
     case .table, .wide, .list: break
     }
     printed += 1

@@ -34,6 +34,21 @@ struct Column: Hashable, Sendable {
     self.audience = audience
   }
 
+  func heading(in language: Language) -> String { language.label(heading) }
+
+  /// Columns whose texts are words of closed lists, wherever they stand; people read them in their
+  /// language, programs as they are written.
+  private static let vocabulary: Set = [
+    "state", "said", "status", "outcome", "tier", "kind", "why", "shown", "stage", "level",
+    "visibility", "direction", "frequency", "audience", "role", "dimension", "answer", "evidence",
+    "evidence_state",
+  ]
+
+  func forPeople(_ cell: Cell) -> Cell {
+    guard case .text(let code) = cell, Self.vocabulary.contains(name) else { return cell }
+    return .words(.word(code))
+  }
+
   var isRightAligned: Bool { kind == .integer || kind == .money }
   var mayBeCut: Bool { kind == .text || kind == .json }
 
@@ -82,12 +97,12 @@ struct Basis: Hashable, Sendable {
   var knownAt: String?
   /// The size of the log that was read.
   var position: Position?
-  var notes: [String] = []
+  var notes: [Phrase] = []
   /// The environment fixes a clock for the whole session, which is easily forgotten.
   var isFixedBySession = false
 
-  var line: String {
-    var parts: [String] = isFixedBySession ? ["clocks fixed by CONCERT_AS_OF or _KNOWN_AT"] : []
+  var line: Phrase {
+    var parts: [Phrase] = isFixedBySession ? ["clocks fixed by CONCERT_AS_OF or _KNOWN_AT"] : []
     if let asOf { parts.append("as of \(asOf)") }
     switch (knownAt, position) {
     case (let asked?, let position?) where asked != "@\(position)":
@@ -96,6 +111,6 @@ struct Basis: Hashable, Sendable {
     case (nil, let position?): parts.append("known at @\(position)")
     case (nil, nil): break
     }
-    return (parts + notes).joined(separator: " · ")
+    return .list(parts + notes, " · ")
   }
 }

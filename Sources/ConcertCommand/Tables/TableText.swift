@@ -1,3 +1,5 @@
+import EventSourcing
+
 /// Rows as a table: columns two spaces apart, no lines drawn, numbers to the right.
 struct TableText {
   let heading: String
@@ -8,9 +10,9 @@ struct TableText {
   private static let gap = "  "
 
   /// None when even cut columns do not fit into `width`; a list is easier to read then.
-  init?(_ columns: [Column], _ rows: [[Cell]], width: Int?) {
-    let texts = rows.map { row in row.map(\.shown) }
-    let headings = columns.map { $0.heading.uppercased() }
+  init?(_ columns: [Column], _ rows: [[Cell]], width: Int?, in language: Language) {
+    let texts = rows.map { row in row.map { $0.shown(in: language) } }
+    let headings = columns.map { $0.heading(in: language).uppercased() }
     var widths = headings.map { DisplayWidth.of($0) }
     for row in texts {
       for (index, text) in row.enumerated() {
@@ -56,25 +58,32 @@ struct TableText {
 /// Rows as one block each.
 enum RecordText {
   /// A name and a value a line, an empty line between records.
-  static func list(_ rows: [[Cell]], _ columns: [Column]) -> String {
-    let width = columns.map { DisplayWidth.of($0.heading) }.max() ?? 0
+  static func list(
+    _ rows: [[Cell]], _ columns: [Column], in language: Language
+  ) -> String {
+    let headings = columns.map { $0.heading(in: language) }
+    let width = headings.map { DisplayWidth.of($0) }.max() ?? 0
     return rows.map { row in
-      zip(columns, row).map { column, cell in
-        DisplayWidth.pad(column.heading, to: width) + "  " + cell.shown + "\n"
+      zip(headings, row).map { heading, cell in
+        DisplayWidth.pad(heading, to: width) + "  " + cell.shown(in: language) + "\n"
       }.joined()
     }.joined(separator: "\n")
   }
 
   /// Sentences for a voice: "Commitment 1 of 7. COM-2024-0031. Ministry DEF."
   static func spoken(
-    _ rows: [[Cell]], _ columns: [Column], noun: String, width: Int
+    _ rows: [[Cell]], _ columns: [Column], noun: String, width: Int,
+    in language: Language
   ) -> String {
+    let noun = language(.word(noun))
     var text = ""
     for (index, row) in rows.enumerated() {
-      var sentences = ["\(capitalised(noun)) \(index + 1) of \(rows.count)."]
+      var sentences = [
+        language("\(capitalised(noun)) \(index + 1) of \(rows.count).")
+      ]
       for (place, (column, cell)) in zip(columns, row).enumerated() {
-        guard let spoken = cell.spoken else { continue }
-        let label = place == 0 ? "" : capitalised(column.heading) + " "
+        guard let spoken = cell.spoken(in: language) else { continue }
+        let label = place == 0 ? "" : capitalised(column.heading(in: language)) + " "
         sentences.append(label + spoken + (spoken.hasSuffix(".") ? "" : "."))
       }
       if index > 0 { text += "\n" }

@@ -40,38 +40,46 @@ struct Screen: Sendable {
   }
 
   /// One line of JSON on standard output.
+  @_disfavoredOverload
   func print(_ json: JSON) throws { try console.out.write(bytes: json.canonical + [0x0a]) }
 
   /// Lines for people on standard output; text of records is the caller's to make safe.
+  @_disfavoredOverload
   func print(_ text: String) throws { try console.out.line(text) }
+  func print(_ phrase: Phrase) throws { try console.out.line(language(phrase)) }
 
   /// A receipt or hint on standard error; not with `--quiet`.
+  @_disfavoredOverload
   func note(_ text: String) throws {
     if !isQuiet { try console.err.line(text) }
+  }
+  func note(_ phrase: Phrase) throws {
+    if !isQuiet { try console.err.line(language(phrase)) }
   }
 
   /// What is worth knowing and no error, as `note[already-recorded] key q2-row-17`.
   func note(_ explanation: Explanation) throws {
     guard !isQuiet else { return }
     let width = console.err.isTerminal ? console.err.columns : nil
-    try console.err.write(Failure.text(explanation, label: "note", colour: .none, width: width))
+    try console.err.write(Failure.text(explanation, label: .note, language, colour: .none, width: width))
   }
 
   /// Every output of a demo ledger says what it is, also with `--quiet`.
   func announceDemo() throws {
-    try console.err.line(errorColour(.yellow, "demo") + " ledger: its clock and chance are fixed")
+    let words: Phrase = "\(errorColour(.yellow, "demo")) ledger: its clock and chance are fixed"
+    try console.err.line(language(words))
   }
 
   /// A warning on standard error, also with `--quiet`.
-  func warn(_ text: String) throws {
-    try console.err.line(errorColour(.yellow, "warning") + " " + text)
+  func warn(_ phrase: Phrase) throws {
+    try console.err.line(errorColour(.yellow, language.label("warning")) + " " + language(phrase))
   }
 
   /// Progress of a long task on standard error.
-  func progress(_ label: String, total: Int?) -> Progress {
+  func progress(_ label: Phrase, total: Int?) -> Progress {
     let isDrawn = console.err.isTerminal && !isAccessible
     return Progress(
-      label, total: total, style: isQuiet ? .none : isDrawn ? .bar : .lines,
+      language(label), total: total, style: isQuiet ? .none : isDrawn ? .bar : .lines,
       output: console.err, stopwatch: console.stopwatch)
   }
 }

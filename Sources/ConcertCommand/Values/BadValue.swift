@@ -3,18 +3,18 @@ import EventSourcing
 
 /// A value of the command line that cannot be read, with the option that it was given to.
 enum BadValue: Error, Equatable {
-  case date(String, at: String, why: String, attempt: Day?)
+  case date(String, at: String, why: Phrase, attempt: Day?)
   case unclearDate(String, at: String, readings: [Day])
   case moment(String, at: String)
-  case period(String, at: String, why: String)
+  case period(String, at: String, why: Phrase)
   case delay(String, at: String)
-  case amount(String, at: String, why: String, attempts: [String])
+  case amount(String, at: String, why: Phrase, attempts: [String])
   case negativeAmount(String, at: String)
   case currency(String, at: String, nearest: [String])
   case people(String, at: String)
   case choice(String, at: String, known: [String])
   case index(String, known: [String])
-  case missing(option: String, phrase: String)
+  case missing(option: String, phrase: Phrase)
   /// A matrix has one kind of rows; what was asked may stand across.
   case rows(String, isAcross: Bool)
 }
@@ -29,8 +29,8 @@ extension BadValue: Explainable {
     case .unclearDate(let text, let place, let readings):
       bad(
         "unclear-date", place, text,
-        "This can be \(readings.map(DayWords.spoken).joined(separator: " or ")).",
-        "Try: " + readings.map { "\(place) \($0)" }.joined(separator: "  or  "))
+        "This can be \(DayWords.either(readings)).",
+        "Try: \(Self.either(readings.map { "\(place) \($0)" }))")
     case .moment(let text, let place):
       bad(
         "bad-moment", place, text,
@@ -48,7 +48,7 @@ extension BadValue: Explainable {
       bad(
         "unclear-amount", place, text,
         "\(why) Write the decimals with a point and no thousands mark.",
-        "Try: " + attempts.map { "\(place) \($0)" }.joined(separator: "  or  "))
+        "Try: \(Self.either(attempts.map { "\(place) \($0)" }))")
     case .negativeAmount(let text, let place):
       bad(
         "negative-amount", place, text, "Amounts are never negative.",
@@ -56,8 +56,8 @@ extension BadValue: Explainable {
     case .currency(let text, let place, let nearest):
       bad(
         "bad-currency", place, text,
-        ["This is no currency of ISO 4217.", Suggestion.question(nearest)].compactMap { $0 }
-          .joined(separator: " "),
+        .list(
+          ["This is no currency of ISO 4217.", Suggestion.question(nearest)].compactMap { $0 }, " "),
         "Try: \(place) 250000.00\(nearest.first ?? "EUR")")
     case .people(let text, let place):
       bad(
@@ -67,19 +67,19 @@ extension BadValue: Explainable {
     case .choice(let text, let place, let known):
       bad(
         "usage", place, text,
-        [
+        .list([
           "This is none of \(known.joined(separator: ", ")).",
           Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
-        ].compactMap { $0 }.joined(separator: " "),
+        ].compactMap { $0 }, " "),
         "Try: \(place) \(Suggestion.nearest(to: text, among: known) ?? known.first ?? "")",
         .usage)
     case .index(let text, let known):
       bad(
         "unknown-index", "INDEX", text,
-        [
+        .list([
           "This is none of the \(known.count) indices.",
           Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
-        ].compactMap { $0 }.joined(separator: " "),
+        ].compactMap { $0 }, " "),
         "Try: concert coherence explain \(Suggestion.nearest(to: text, among: known) ?? known[0])",
         .usage)
     case .rows(let text, let isAcross):
@@ -95,8 +95,14 @@ extension BadValue: Explainable {
     }
   }
 
+  /// Commands apart from the words between them.
+  private static func either(_ texts: [String]) -> Phrase {
+    let last = Phrase(verbatim: texts.last ?? "")
+    return texts.dropLast().reversed().reduce(last) { rest, text in "\(text)  or  \(rest)" }
+  }
+
   private func bad(
-    _ code: String, _ place: String, _ text: String, _ what: String, _ mend: String,
+    _ code: String, _ place: String, _ text: String, _ what: Phrase, _ mend: Phrase,
     _ outcome: Explanation.Outcome = .badData
   ) -> Explanation {
     Explanation(code: code, at: place, value: text, what: what, mend: mend, outcome: outcome)

@@ -4,7 +4,7 @@ internal import EventSourcing
 enum Read {
   typealias Outcome<Value> = Result<Value, Fault>
 
-  private static func wrong<Value>(_ expected: String, _ json: JSON) -> Outcome<Value> {
+  private static func wrong<Value>(_ expected: Phrase, _ json: JSON) -> Outcome<Value> {
     .failure(.wrongShape(expected: expected, found: json.shown))
   }
 

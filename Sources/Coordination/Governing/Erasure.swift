@@ -162,7 +162,7 @@ extension Erasure.Rule {
       outcome: code == "unknown-field" ? .badData : .refusedByRules)
   }
 
-  private var words: (String, String, String, String, String) {
+  private var words: (String, String, String, Phrase, Phrase) {
     switch self {
     case .neverErased(let seq, let type):
       (

@@ -95,7 +95,7 @@ extension Indicator.Rule {
       code: code, at: at, value: value, what: what, mend: mend, outcome: .refusedByRules)
   }
 
-  private var words: (String, String, String, String, String) {
+  private var words: (String, String, String, Phrase, Phrase) {
     switch self {
     case .notResponsible(let ministry, let item, let responsible):
       (

@@ -234,12 +234,14 @@ extension Plan.Rule {
     case .codeTaken(let item, let level):
       Explanation(
         code: "code-taken", at: "code", value: item.code.text,
-        what: "\(item) is \(level.rawValue == "pillar" ? "a" : "an") \(level.rawValue) already.",
+        what: level == .pillar
+          ? "\(item) is a \(Phrase.word(level.rawValue)) already."
+          : "\(item) is an \(Phrase.word(level.rawValue)) already.",
         mend: "Choose another code, or see: concert show \(item.plan)", outcome: .refusedByRules)
     case .unknown(let level, let item, let known):
       Explanation(
         code: "unknown-\(level.rawValue)", at: level.rawValue, value: item.code.text,
-        what: "\(item.plan) has no \(level.rawValue) \(item.code).",
+        what: "\(item.plan) has no \(Phrase.word(level.rawValue)) \(item.code).",
         mend: Suggestion.sentence(for: item.code.text, among: known)
           + "See: concert show \(item.plan)", outcome: .badData)
     case .noSuchAction(let text, let known):
@@ -257,8 +259,7 @@ extension Plan.Rule {
       Explanation(
         code: "not-counted", at: "fed_by.column", value: column.rawValue,
         what: "\(view.rawValue) has no \(column.rawValue).",
-        mend: "It has: "
-          + Plan.Feed.columns(of: view).map(\.rawValue).joined(separator: ", "),
+        mend: "It has: \(Plan.Feed.columns(of: view).map(\.rawValue).joined(separator: ", "))",
         outcome: .badData)
     }
   }

@@ -2,16 +2,20 @@ public import EventSourcing
 
 /// Days in words, and what is wrong with a text that should be one.
 public enum DayWords {
-  public static let months = [
+  public static let months: [Phrase] = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
-  ]
+  ].map { .word($0) }
 
   /// `3 April 2024`.
-  public static func spoken(_ day: Day) -> String {
+  public static func spoken(_ day: Day) -> Phrase {
     let (year, month, number) = day.civil
-    return "\(number) \(months[month - 1]) \(year)"
+    return Phrase(
+      .words, template: "{1} {2} {3}",
+      arguments: [.text("\(number)"), .phrase(months[month - 1]), .text("\(year)")])
   }
+
+  public static func either(_ days: [Day]) -> Phrase { .either(days.map(spoken)) }
 
   /// Why a text that is no `YYYY-MM-DD` of the calendar is refused.
   static func fault(of text: String) -> Fault {

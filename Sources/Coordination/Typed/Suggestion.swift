@@ -1,3 +1,5 @@
+public import EventSourcing
+
 /// "Did you mean …?": what was probably meant by a misspelt word.
 public enum Suggestion {
   /// Longer words are nobody's slip of the hand, and would take their time.
@@ -30,13 +32,13 @@ public enum Suggestion {
   }
 
   /// `Did you mean A or B?`; none when nothing is near.
-  public static func question(_ words: [String]) -> String? {
-    words.isEmpty ? nil : "Did you mean \(words.joined(separator: " or "))?"
+  public static func question(_ words: [String]) -> Phrase? {
+    words.isEmpty ? nil : "Did you mean \(Phrase.either(words))?"
   }
 
   /// "Did you mean DEF? ", or nothing.
-  static func sentence(for text: String, among known: some Sequence<String>) -> String {
-    question(nearest(to: text, among: known, limit: 1)).map { $0 + " " } ?? ""
+  static func sentence(for text: String, among known: some Sequence<String>) -> Phrase {
+    question(nearest(to: text, among: known, limit: 1)).map { "\($0) " } ?? ""
   }
 
   /// Damerau and Levenshtein's distance; neighbours that changed places count once.

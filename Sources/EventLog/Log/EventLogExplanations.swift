@@ -156,7 +156,7 @@ extension EventLogError: Explainable {
     }
   }
 
-  private static func staleSentence(expected: Int, actual: Int?) -> String {
+  private static func staleSentence(expected: Int, actual: Int?) -> Phrase {
     switch (expected, actual) {
     case (0, .some): "A record of this name exists already."
     case (_, .some(let actual)):

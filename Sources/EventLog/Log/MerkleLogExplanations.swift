@@ -28,7 +28,7 @@ extension TreeError: Explainable {
 extension KeyError: Explainable {
   /// The key's text is in none of it: it may be a secret.
   public var explanation: Explanation {
-    let reason =
+    let reason: Phrase =
       switch self {
       case .badName: "A key's name has no space and no plus, and does not begin with a brace."
       case .malformed: "It is not written as keys are."
@@ -43,7 +43,7 @@ extension KeyError: Explainable {
 }
 
 extension Explanation {
-  fileprivate static func brokenLedger(_ detail: String) -> Explanation {
+  fileprivate static func brokenLedger(_ detail: Phrase) -> Explanation {
     Explanation(
       code: "broken-ledger", at: "ledger.db",
       what: "The ledger is damaged or was changed: \(detail).",

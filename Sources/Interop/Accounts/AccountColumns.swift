@@ -131,8 +131,8 @@ public struct AccountFlaw: Error, Hashable, Sendable {
   public let column: String?
   public let code: String
   public let value: String?
-  public let what: String
-  public let mend: String
+  public let what: Phrase
+  public let mend: Phrase
 
   public var explanation: Explanation {
     Explanation(

@@ -44,7 +44,7 @@ public struct AccountSheet<Source: ByteSource> {
         throw AccountError.row(
           AccountFlaw(
             row: error.row, line: error.line, column: nil, code: explanation.code, value: nil,
-            what: explanation.what, mend: explanation.mend))
+            what: explanation.telling, mend: explanation.mending))
       }
       let (key, amount) = (row.value(places.key).trimmed, row[places.amount].trimmed)
       if key.isEmpty, amount.isEmpty { continue }
@@ -55,7 +55,7 @@ public struct AccountSheet<Source: ByteSource> {
     }
   }
 
-  private func flaw(_ place: Int, _ code: String, _ what: String, _ mend: String) -> AccountError {
+  private func flaw(_ place: Int, _ code: String, _ what: Phrase, _ mend: Phrase) -> AccountError {
     let value = row[place]
     return .row(
       AccountFlaw(
@@ -89,7 +89,7 @@ public struct AccountSheet<Source: ByteSource> {
     }
   }
 
-  private static func words(of flaw: Amount.Flaw) -> String {
+  private static func words(of flaw: Amount.Flaw) -> Phrase {
     switch flaw {
     case .empty: "The row has a key and no amount."
     case .unclear: "The mark may stand for thousands or for decimals."
@@ -98,7 +98,7 @@ public struct AccountSheet<Source: ByteSource> {
     }
   }
 
-  private static func mend(_ flaw: Amount.Flaw) -> String {
+  private static func mend(_ flaw: Amount.Flaw) -> Phrase {
     flaw == .unclear ? "Try: --decimals point   or   --decimals comma" : "Correct the cell."
   }
 

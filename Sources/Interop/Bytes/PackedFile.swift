@@ -1,3 +1,5 @@
+internal import EventSourcing
+
 /// Files that hold others. They are told by their first bytes and refused: what is never unpacked
 /// can't grow from a few bytes to more than the disk holds.
 enum PackedFile {
@@ -6,7 +8,7 @@ enum PackedFile {
     kinds.first { head.starts(with: $0.0) }?.1
   }
 
-  static let mend =
+  static let mend: Phrase =
     "Unpack it yourself (gunzip, unzip), or save the sheet as CSV, and import what was in it."
 
   private static let kinds: [([UInt8], String)] = [

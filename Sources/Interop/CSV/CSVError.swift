@@ -52,7 +52,7 @@ public struct CSVError: Explainable, Hashable {
       outcome: .badData)
   }
 
-  private var words: (code: String, what: String, mend: String) {
+  private var words: (code: String, what: Phrase, mend: Phrase) {
     switch reason {
     case .unclosedQuote:
       (

@@ -11,7 +11,7 @@ public struct MappingError: Explainable, Hashable {
     /// What the YAML reader says.
     case syntax(String)
     case unknownKey(String, allowed: [String])
-    case wrongShape(of: String, expected: String)
+    case wrongShape(of: String, expected: Phrase)
     case unknownWord(String, of: String, allowed: [String])
     case missing(String)
     /// A column that the sheet does not have.
@@ -31,7 +31,7 @@ public struct MappingError: Explainable, Hashable {
       outcome: .badData)
   }
 
-  private var words: (code: String, value: String?, what: String, mend: String) {
+  private var words: (code: String, value: String?, what: Phrase, mend: Phrase) {
     switch reason {
     case .syntax(let message):
       ("bad-mapping", nil, "This is no YAML: \(message).", "Check indentation and quotes here.")

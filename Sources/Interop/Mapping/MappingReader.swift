@@ -1,3 +1,4 @@
+internal import EventSourcing
 import Yams
 
 /// Reads the YAML of a mapping, node by node, so that every fault has its place.

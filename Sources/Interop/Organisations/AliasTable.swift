@@ -82,7 +82,7 @@ public struct AliasError: Explainable, Hashable {
   public let reason: Reason
 
   public var explanation: Explanation {
-    let (value, what, mend): (String?, String, String) =
+    let (value, what, mend): (String?, Phrase, Phrase) =
       switch reason {
       case .empty: (nil, "The table of aliases is empty.", "Begin it with: name,ref,ministry")
       case .missingColumn(let column, let has):

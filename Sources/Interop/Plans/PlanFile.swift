@@ -47,13 +47,13 @@ public struct PlanFileError: Explainable, Hashable {
     /// What the YAML reader says.
     case syntax(String)
     case unknownKey(String, allowed: [String])
-    case wrongShape(of: String, expected: String)
+    case wrongShape(of: String, expected: Phrase)
     case missing(String)
     case tooLarge(limit: Int)
   }
 
   public var explanation: Explanation {
-    let (value, what, mend): (String?, String, String) =
+    let (value, what, mend): (String?, Phrase, Phrase) =
       switch reason {
       case .syntax(let message):
         (nil, "This is no YAML: \(message).", "Check indentation and quotes here.")

@@ -90,6 +90,6 @@ public struct ImportRejection: Explainable, Hashable {
   public var explanation: Explanation {
     Explanation(
       code: code, at: "line \(line), \(column)", value: value.isEmpty ? nil : value,
-      what: message, mend: mend, outcome: .badData)
+      what: Phrase(verbatim: message), mend: Phrase(verbatim: mend), outcome: .badData)
   }
 }

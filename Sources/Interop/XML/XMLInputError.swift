@@ -36,7 +36,7 @@ public struct XMLInputError: Explainable, Hashable {
       code: code, at: "line \(line)", value: value, what: what, mend: mend, outcome: .badData)
   }
 
-  private var words: (code: String, value: String?, what: String, mend: String) {
+  private var words: (code: String, value: String?, what: Phrase, mend: Phrase) {
     switch reason {
     case .notXML(let start):
       (

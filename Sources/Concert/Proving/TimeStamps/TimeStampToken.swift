@@ -94,7 +94,7 @@ enum TimeStampRefusal: Explainable, Hashable {
   case otherText
 
   var explanation: Explanation {
-    let what =
+    let what: Phrase =
       switch self {
       case .notAToken: "This is no RFC 3161 response and no token."
       case .refused: "The authority refused: the response holds no token."

@@ -21,8 +21,7 @@ extension ReportRefusal: Explainable {
         code: "no-such-group", at: "--by", value: word,
         what: kind.groupings.isEmpty
           ? "The report \(kind.rawValue) is not split."
-          : "The report \(kind.rawValue) is split by "
-            + kind.groupings.map(\.rawValue).joined(separator: ", ") + ".",
+          : "The report \(kind.rawValue) is split by \(Self.words(kind.groupings)).",
         mend: kind.groupings.isEmpty
           ? "Leave --by out." : "Try: --by \(kind.standard.first?.rawValue ?? "")",
         outcome: .usage)
@@ -56,5 +55,9 @@ extension ReportRefusal: Explainable {
         what: "A brief is about one place, one mission or one ministry.",
         mend: "concert brief --place sahel", outcome: .usage)
     }
+  }
+
+  private static func words(_ groups: [ReportGroup]) -> String {
+    groups.map(\.rawValue).joined(separator: ", ")
   }
 }

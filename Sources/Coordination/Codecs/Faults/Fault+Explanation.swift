@@ -14,7 +14,7 @@ extension Fault {
       ? value : String(String.UnicodeScalarView(value.unicodeScalars.prefix(79))) + "…"
   }
 
-  private typealias Words = (code: String, value: String?, what: String, mend: String)
+  private typealias Words = (code: String, value: String?, what: Phrase, mend: Phrase)
 
   private func words(at field: String) -> Words {
     switch self {
@@ -23,7 +23,7 @@ extension Fault {
     case .missingReason:
       (
         "missing-reason", nil, "The reason is kept for good, so it is asked for here.",
-        "Add reason with a sentence that a stranger understands."
+        "Add \("reason") with a sentence that a stranger understands."
       )
     case .unknownField(let key, let known):
       (
@@ -34,12 +34,12 @@ extension Fault {
       ("wrong-shape", found, "\(field) takes \(expected).", "Write \(expected).")
     case .misspelt(let noun, let text, let pattern):
       (
-        "bad-reference", text, "A \(noun) is not written like this.",
+        "bad-reference", text, "A \(Phrase.word(noun)) is not written like this.",
         "It is written \(pattern)."
       )
     case .unknownWord(let noun, let text, let known):
       (
-        "unknown-\(noun)", text, "There is no \(noun) with this name.",
+        "unknown-\(noun)", text, "There is no \(Phrase.word(noun)) with this name.",
         Suggestion.sentence(for: text, among: known) + "Known: \(known.joined(separator: ", "))."
       )
     case .unknownAct(let name, let known):
@@ -61,8 +61,8 @@ extension Fault {
     case .unclearDate(let text, let readings):
       (
         "unclear-date", text,
-        "This can be \(readings.map(DayWords.spoken).joined(separator: " or ")).",
-        "Write \(readings.map(\.description).joined(separator: " or "))."
+        "This can be \(DayWords.either(readings)).",
+        "Write \(Phrase.either(readings.map(\.description)))."
       )
     case .badPeriod(let start, let end):
       (
@@ -74,9 +74,8 @@ extension Fault {
         "bad-date", text,
         "\(DayWords.months[month - 1]) \(year) has \(Day.length(ofMonth: month, year: year)) days. "
           + "Days are written YYYY-MM-DD.",
-        "Write "
-          + (Day(year: year, month: month, day: Day.length(ofMonth: month, year: year))
-            .map(\.description) ?? "the day that is meant") + "."
+        Day(year: year, month: month, day: Day.length(ofMonth: month, year: year))
+          .map { "Write \($0)." } ?? "Write the day that is meant."
       )
     case .badDate(let text, .otherOrder(let day)):
       ("bad-date", text, "Days are written YYYY-MM-DD.", "Write \(day).")
@@ -100,14 +99,14 @@ extension Fault {
     case .unclearAmount(let text, let readings):
       (
         "unclear-amount", text,
-        "This can be \(readings.joined(separator: " or ")). "
+        "This can be \(Phrase.either(readings)). "
           + "Write the decimals with a point and no thousands mark.",
         "Write \(readings.first ?? "it")."
       )
     case .tooManyDecimals(let text, let currency, let exponent):
       (
         "too-many-decimals", text,
-        "\(currency) has \(exponent == 0 ? "no" : String(exponent)) decimals.",
+        exponent == 0 ? "\(currency) has no decimals." : "\(currency) has \(exponent) decimals.",
         "Round it yourself: the ledger does not choose for you."
       )
     case .amountTooLarge(let text):

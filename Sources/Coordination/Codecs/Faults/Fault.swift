@@ -7,7 +7,7 @@ public enum Fault: Hashable, Sendable {
   /// No such field; the ones that there are.
   case unknownField(String, known: [String])
   /// Another sort of value was expected, in words such as "a list of texts".
-  case wrongShape(expected: String, found: String)
+  case wrongShape(expected: Phrase, found: String)
   /// An identifier is spelt against its pattern.
   case misspelt(noun: String, text: String, pattern: String)
   /// Not one of a closed list of words.
@@ -24,7 +24,7 @@ public enum Fault: Hashable, Sendable {
   case badAmount(String)
   case badDecimal(String)
   case badCurrency(String)
-  case badPeople(String, reason: String)
+  case badPeople(String, reason: Phrase)
   case unknownPlace(String)
   case unknownTheme(String)
   case emptyText
@@ -36,7 +36,7 @@ public enum Fault: Hashable, Sendable {
   case badDigest(String)
   case badKey(String)
   case badSignature
-  case outOfRange(String, range: String)
+  case outOfRange(String, range: Phrase)
 
   /// Why a text is no day.
   public enum BadDay: Hashable, Sendable {
@@ -73,7 +73,7 @@ public struct Rejections: Explainable, Hashable {
     }
     if all.count > 1 {
       let others = all.dropFirst().map { "\($0.field) (\($0.explanation.code))" }
-      first.what += " Also wrong: \(others.joined(separator: ", "))."
+      first.telling = "\(first.telling) Also wrong: \(others.joined(separator: ", "))."
     }
     return first
   }

@@ -10,22 +10,27 @@ public struct Explanation: Hashable, Sendable {
   /// The offending value as it was given.
   public var value: String?
   /// One or more sentences: what happened and why it matters.
-  public var what: String
+  public var telling: Phrase
   /// What to do next; a command where there is one.
-  public var mend: String
+  public var mending: Phrase
   public var outcome: Outcome
 
   public init(
-    code: String, at: String? = nil, value: String? = nil, what: String, mend: String,
+    code: String, at: String? = nil, value: String? = nil, what: Phrase, mend: Phrase,
     outcome: Outcome
   ) {
     self.code = code
     self.at = at
     self.value = value
-    self.what = what
-    self.mend = mend
+    telling = what
+    mending = mend
     self.outcome = outcome
   }
+
+  /// What happened, in English, as programs and files get it.
+  public var what: String { telling.description }
+  /// What to do, in English.
+  public var mend: String { mending.description }
 
   /// How a command ends; the raw value is the exit code that programs may rely on.
   public enum Outcome: Int32, Hashable, Sendable {
