@@ -34,7 +34,8 @@ extension AuditRefusal: Explainable {
         outcome: .finding)
     case .badCheckpoint(let message):
       Explanation(
-        code: "bad-checkpoint", at: "audit sample", what: Phrase(verbatim: message), mend: "See: concert verify",
+        code: "bad-checkpoint", at: "audit sample", what: Phrase(verbatim: message),
+        mend: "See: concert verify",
         outcome: .integrityBroken)
     case .severalCurrencies(let codes):
       Explanation(

@@ -32,7 +32,8 @@ extension ReadingRefusal: Explainable {
     case .noRecord(let ref, let noun, let nearest):
       Explanation(
         code: "not-found", at: ref,
-        what: Self.sentence("There is no \(Phrase.word(noun ?? "record")) of this reference.", nearest),
+        what: Self.sentence(
+          "There is no \(Phrase.word(noun ?? "record")) of this reference.", nearest),
         mend: Self.mend(noun, nearest),
         outcome: .noSuchRecord)
     case .nothingToExport:

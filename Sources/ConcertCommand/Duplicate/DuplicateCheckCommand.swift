@@ -37,7 +37,8 @@ struct DuplicateCheckCommand: Verb {
     for refusal in check.refusals {
       for reason in refusal.reasons {
         try screen.console.err.write(
-          screen.language("line \(refusal.line): ") + Failure.text(reason, screen.language, colour: screen.errorColour))
+          screen.language("line \(refusal.line): ")
+            + Failure.text(reason, screen.language, colour: screen.errorColour))
       }
     }
     if let standIn = check.standIn {

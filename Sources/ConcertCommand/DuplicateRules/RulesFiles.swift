@@ -42,7 +42,8 @@ struct RulesFiles {
 
   static func text(of path: String) throws -> String {
     guard let file = fopen(path == "-" ? "/dev/stdin" : path, "rbe") else {
-      throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
+      throw FileWrong(
+        path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
     }
     defer { fclose(file) }
     var bytes: [UInt8] = []

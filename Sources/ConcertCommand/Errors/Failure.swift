@@ -66,7 +66,9 @@ struct Failure {
   ) -> String {
     let place = [explanation.at, explanation.value].compactMap { $0 }
       .map { DisplayWidth.cut(SafeText.oneLine($0), to: 200) }.joined(separator: " ")
-    var text = colour(.red, "\(language.label(label.rawValue))[\(explanation.code)]") + (place.isEmpty ? "" : " " + place)
+    var text =
+      colour(.red, "\(language.label(label.rawValue))[\(explanation.code)]")
+      + (place.isEmpty ? "" : " " + place)
     text += "\n"
     var paragraphs = [language(explanation.telling)]
     if !explanation.mend.isEmpty { paragraphs.append(mend(explanation, language)) }

@@ -19,7 +19,8 @@ enum GapRows {
     let rows = answer.gaps.map { gap -> [Cell] in
       guard !cells else {
         return [
-          .text(gap.ministry), .text(gap.code), .words(.word(gap.why.rawValue)), amounts(gap, isForPeople),
+          .text(gap.ministry), .text(gap.code), .words(.word(gap.why.rawValue)),
+          amounts(gap, isForPeople),
         ]
       }
       return [

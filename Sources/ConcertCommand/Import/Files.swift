@@ -11,7 +11,8 @@ func fileSize(_ path: String) -> Int? {
 /// A file of at most 1 MiB that must be UTF-8.
 func smallTextFile(_ path: String) throws -> String {
   guard let file = fopen(path, "rbe") else {
-    throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
+    throw FileWrong(
+      path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
   }
   defer { fclose(file) }
   var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
@@ -28,12 +29,15 @@ func smallTextFile(_ path: String) throws -> String {
 func writeTextFile(_ text: String, to path: String, appending: Bool) throws {
   guard let file = fopen(path, appending ? "abe" : "wbe") else {
     throw FileWrong(
-      path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .cannotCreateOutput)
+      path: path, what: Phrase(verbatim: String(cString: strerror(errno))),
+      outcome: .cannotCreateOutput)
   }
   let written = fputs(text, file)
   let closed = fclose(file)
   guard written >= 0, closed == 0 else {
-    throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .readOrWriteError)
+    throw FileWrong(
+      path: path, what: Phrase(verbatim: String(cString: strerror(errno))),
+      outcome: .readOrWriteError)
   }
 }
 
@@ -54,7 +58,8 @@ struct FileWrong: Explainable {
 /// A file of at most 1 MiB.
 func readBytes(_ path: String) throws -> [UInt8] {
   guard let file = fopen(path, "rbe") else {
-    throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
+    throw FileWrong(
+      path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .noInput)
   }
   defer { fclose(file) }
   var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
@@ -69,12 +74,15 @@ func readBytes(_ path: String) throws -> [UInt8] {
 func writeBytes(_ bytes: [UInt8], to path: String) throws {
   guard let file = fopen(path, "wbe") else {
     throw FileWrong(
-      path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .cannotCreateOutput)
+      path: path, what: Phrase(verbatim: String(cString: strerror(errno))),
+      outcome: .cannotCreateOutput)
   }
   let written = fwrite(bytes, 1, bytes.count, file)
   let closed = fclose(file)
   guard written == bytes.count, closed == 0 else {
-    throw FileWrong(path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .readOrWriteError)
+    throw FileWrong(
+      path: path, what: Phrase(verbatim: String(cString: strerror(errno))),
+      outcome: .readOrWriteError)
   }
 }
 
@@ -88,7 +96,8 @@ struct OutputFile {
   ) throws {
     guard let file = fopen(path, appending ? "abe" : "wbe") else {
       throw FileWrong(
-        path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .cannotCreateOutput)
+        path: path, what: Phrase(verbatim: String(cString: strerror(errno))),
+        outcome: .cannotCreateOutput)
     }
     do {
       try body(OutputFile(file: file, path: path))
@@ -98,14 +107,16 @@ struct OutputFile {
     }
     guard fclose(file) == 0 else {
       throw FileWrong(
-        path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .readOrWriteError)
+        path: path, what: Phrase(verbatim: String(cString: strerror(errno))),
+        outcome: .readOrWriteError)
     }
   }
 
   func write(_ bytes: [UInt8]) throws {
     guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
       throw FileWrong(
-        path: path, what: Phrase(verbatim: String(cString: strerror(errno))), outcome: .readOrWriteError)
+        path: path, what: Phrase(verbatim: String(cString: strerror(errno))),
+        outcome: .readOrWriteError)
     }
   }
 }

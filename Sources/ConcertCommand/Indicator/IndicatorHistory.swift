@@ -44,6 +44,8 @@ struct IndicatorHistory: Verb {
         ]
     }
     try screen.print(
-      Rows(Self.shape, basis: reading.basis(card.basis, notes: [Phrase(verbatim: line.title)]), cells: cells))
+      Rows(
+        Self.shape, basis: reading.basis(card.basis, notes: [Phrase(verbatim: line.title)]),
+        cells: cells))
   }
 }

@@ -43,6 +43,8 @@ struct IndicatorList: Verb {
       ]
     }
     try screen.print(
-      Rows(Self.shape, basis: reading.basis(card.basis, notes: [Phrase(verbatim: card.plan.title)]), cells: cells))
+      Rows(
+        Self.shape, basis: reading.basis(card.basis, notes: [Phrase(verbatim: card.plan.title)]),
+        cells: cells))
   }
 }

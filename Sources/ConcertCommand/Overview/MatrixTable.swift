@@ -69,7 +69,10 @@ struct MatrixTable {
     guard let column else { return language("(none)") }
     let own = matrix.axis == .place || matrix.axis == .theme ? language.name(ofCode: column) : nil
     if let name = language == .en ? matrix.names[column] : own ?? matrix.names[column],
-      DisplayWidth.of(name) <= 14 { return name }
+      DisplayWidth.of(name) <= 14
+    {
+      return name
+    }
     return column
   }
 
@@ -116,7 +119,8 @@ struct MatrixTable {
       matrix.cells.map { cell in
         [
           cell.row, cell.column.map { matrix.names[$0] ?? $0 } ?? "(none)", "\(cell.count)",
-          Self.money(cell).description, cell.state.rawValue.split(separator: "_").joined(separator: " "),
+          Self.money(cell).description,
+          cell.state.rawValue.split(separator: "_").joined(separator: " "),
           Self.flags(cell),
         ]
       })

@@ -28,7 +28,8 @@ struct StatusCommand: Verb {
       status.roles.isEmpty ? nil : .list(status.roles.map(Phrase.word)),
     ]
     let who = screen.language(.list(parts.compactMap { $0 }, " · "))
-    try screen.print(screen.colour(.bold, who) + "   " + screen.language(reading.basis(status.basis).line))
+    try screen.print(
+      screen.colour(.bold, who) + "   " + screen.language(reading.basis(status.basis).line))
     try tasks(status, screen)
     try ledgerLines(status, screen)
   }

@@ -39,7 +39,9 @@ struct PlanCheck: Verb {
       ]
     }
     try screen.print(
-      Rows(Self.shape, basis: reading.basis(card.basis, notes: [Phrase(verbatim: card.plan.title)]), cells: cells))
+      Rows(
+        Self.shape, basis: reading.basis(card.basis, notes: [Phrase(verbatim: card.plan.title)]),
+        cells: cells))
     if !findings.isEmpty { throw Ended(.finding) }
   }
 }

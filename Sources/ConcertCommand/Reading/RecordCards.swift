@@ -5,7 +5,7 @@ import EventSourcing
 struct RecordCard {
   let record: Record
   private let basis: Basis
-  private var facts: [(label: String, cell: Cell)] = []
+  private(set) var facts: [(label: String, cell: Cell)] = []
 
   init(_ record: Record, _ basis: Basis) {
     self.record = record
@@ -61,6 +61,8 @@ struct RecordCard {
   /// A word of a closed list.
   func word(_ name: String) -> Phrase? { text(name).map(Phrase.word) }
   func said(_ name: String) -> Phrase? { text(name).map(Phrase.init(verbatim:)) }
+
+  mutating func add(_ label: String, _ cell: Cell) { facts.append((label, cell)) }
 
   @_disfavoredOverload
   mutating func add(_ label: String, _ text: String?) {
@@ -168,7 +170,7 @@ struct RecordCard {
     facts.append(("delivered", parts.isEmpty ? .notReported : .words(.list(parts, "; "))))
   }
 
-  private mutating func duplicates() {
+  mutating func duplicates() {
     for pair in record.parts["duplicates"] ?? [] {
       let outcome = pair["outcome"]?.string
       let status: Phrase =
@@ -241,84 +243,5 @@ struct RecordCard {
     let promised = record.parts["commitments"] ?? []
     add("commitments", promised.compactMap { $0["ref"]?.string }.joined(separator: ", "))
     versions()
-  }
-
-  private mutating func ministry() {
-    add("kind", [word("kind"), word("dimension")])
-    add("part of", text("parent"))
-    add("org ref", text("org_ref"))
-    add(
-      "state",
-      [
-        word("state"), text("successor").map { "into \($0)" }, said("ends_from"),
-        said("ends_reason"),
-      ] as [Phrase?])
-    for name in record.parts["names_over_time"] ?? []
-    where (record.parts["names_over_time"]?.count ?? 0) > 1 {
-      add("named", "\(name["name"]?.string ?? "") from \(name["from_day"]?.string ?? "")")
-    }
-    for old in record.parts["predecessors"] ?? [] {
-      add("took over", "\(old["code"]?.string ?? "") from \(old["from_day"]?.string ?? "")")
-    }
-    versions()
-  }
-
-  private mutating func officer() {
-    add("state", [word("state"), said("revoked_on"), said("revoke_reason")])
-    for right in record.parts["rights"] ?? [] {
-      let (from, giver) = (right["from_day"]?.string ?? "", right["given_by"]?.string ?? "")
-      let held: Phrase =
-        right["until_day"]?.string.map { "from \(from) until \($0), given by \(giver)" }
-        ?? "from \(from), given by \(giver)"
-      add(right["role"]?.string ?? "role", held)
-    }
-    for key in record.parts["keys"] ?? [] {
-      let (name, from) = (key["key"]?.string ?? "", key["from_day"]?.string ?? "")
-      add(
-        "key",
-        key["until_day"]?.string.map { "\(name) from \(from) until \($0)" }
-          ?? "\(name) from \(from)")
-    }
-    versions()
-  }
-
-  private mutating func duplicate() {
-    for side in ["a", "b"] {
-      let effort = record.row[side]
-      add(
-        side.uppercased(),
-        [effort?["ref"], effort?["ministry"], effort?["title"]].map { $0?.string ?? "" }
-          .joined(separator: "  "))
-    }
-    let tier = Phrase.word(text("tier") ?? "no longer flagged")
-    add("score", "\(record.row["score"]?.int ?? 0) of 100, \(tier)")
-    add(
-      "state",
-      [word("status"), word("outcome"), said("reason"), said("decided_by"), said("decided_on")])
-    if let again = AskedAgainText(.object(record.row)) {
-      add("before", again.decision)
-      for cause in again.causes { add("asked again", cause) }
-    }
-  }
-
-  private mutating func event() {
-    add("type", text("type"))
-    add("stream", text("stream"))
-    facts.append(("version", .text("\(record.row["version"]?.int ?? 0)")))
-    add("ministry", text("ministry"))
-    let own = text("officer_ministry").flatMap { $0 == text("ministry") ? nil : $0 }
-    add("officer", own.map { "\(text("officer") ?? ""), of \($0)" } ?? said("officer"))
-    add("recorded", text("recorded_at"))
-    add("about", text("on"))
-    add("reason", text("reason"))
-    add("leaf", text("leaf_hash"))
-    add("erased", record.row["erased_by"]?.int.map { "by law, @\($0); what is read instead:" })
-    add(
-      "disputed",
-      [
-        record.row["disputed_by"]?.int.map { "since @\($0)" },
-        record.row["reaffirmed_by"]?.int.map { "re-affirmed by @\($0)" },
-      ] as [Phrase?])
-    if let payload = record.row["payload"] { facts.append(("payload", .json(payload))) }
   }
 }

@@ -51,7 +51,8 @@ struct AnswerPrinter: Sendable {
     case .refused(let line, let reasons):
       for reason in reasons {
         try screen.console.err.write(
-          screen.language("line \(line): ") + Failure.text(reason, screen.language, colour: screen.errorColour))
+          screen.language("line \(line): ")
+            + Failure.text(reason, screen.language, colour: screen.errorColour))
       }
     case .givenUp: break
     }

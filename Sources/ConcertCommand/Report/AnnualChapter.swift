@@ -84,7 +84,7 @@ struct AnnualChapter {
     let rows = try await reading.ledger.report(query, at: at)
     var section = Paper.Section(heading: heading)
     section.table = ReportTable(query).rows(rows, basis: nil)
-    section.note = Phrase(.sentences, template: kind.meaning)
+    section.note = kind.meaning
     paper.sections.append(section)
   }
 

@@ -63,7 +63,9 @@ struct Paper {
     let seen = seen(rows)
     let columns = rows.shape.columns
     return Delimited.markdownHeading(seen.map { columns[$0] }, basis: nil, in: language)
-      + rows.cells.map { cells in Delimited.markdown(seen.map { columns[$0].forPeople(cells[$0]) }, in: language) }.joined()
+      + rows.cells.map { cells in
+        Delimited.markdown(seen.map { columns[$0].forPeople(cells[$0]) }, in: language)
+      }.joined()
   }
 
   private var json: [UInt8] {

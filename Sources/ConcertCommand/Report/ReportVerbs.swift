@@ -129,7 +129,7 @@ struct ReportShow: Verb {
           [
             .text(name), .text(saved?.arguments.joined(separator: " ") ?? name),
             .text(kind?.title ?? "The chapter of the annual report, from all of them."),
-            .text(kind?.meaning),
+            .words(kind?.meaning),
             .text(kind?.groupings.map(\.rawValue).joined(separator: " ")),
             .text(saved?.savedOn.description),
           ]

@@ -91,7 +91,8 @@ struct RowPrinter {
     guard !rows.isEmpty else { return try screen.print("\nNothing to show.") }
     try out.line()
     if screen.isAccessible {
-      try out.write(RecordText.spoken(
+      try out.write(
+        RecordText.spoken(
           rows, columns, noun: shape.noun, width: screen.width ?? 80, in: language))
     } else if screen.format == .list {
       try out.write(RecordText.list(rows, columns, in: language))
@@ -114,7 +115,9 @@ struct RowPrinter {
       try screen.console.out.write(Delimited.csv(Delimited.headings(columns), isRaw: screen.isRaw))
     case .tsv:
       try screen.console.out.write(Delimited.tsv(Delimited.headings(columns), isRaw: screen.isRaw))
-    case .md: try screen.console.out.write(Delimited.markdownHeading(columns, basis: basis, in: screen.language))
+    case .md:
+      try screen.console.out.write(
+        Delimited.markdownHeading(columns, basis: basis, in: screen.language))
     case .jsonl, .table, .wide, .list: break
     }
   }

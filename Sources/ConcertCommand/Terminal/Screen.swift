@@ -61,7 +61,8 @@ struct Screen: Sendable {
   func note(_ explanation: Explanation) throws {
     guard !isQuiet else { return }
     let width = console.err.isTerminal ? console.err.columns : nil
-    try console.err.write(Failure.text(explanation, label: .note, language, colour: .none, width: width))
+    try console.err.write(
+      Failure.text(explanation, label: .note, language, colour: .none, width: width))
   }
 
   /// Every output of a demo ledger says what it is, also with `--quiet`.

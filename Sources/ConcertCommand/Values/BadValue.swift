@@ -67,19 +67,21 @@ extension BadValue: Explainable {
     case .choice(let text, let place, let known):
       bad(
         "usage", place, text,
-        .list([
-          "This is none of \(known.joined(separator: ", ")).",
-          Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
-        ].compactMap { $0 }, " "),
+        .list(
+          [
+            "This is none of \(known.joined(separator: ", ")).",
+            Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
+          ].compactMap { $0 }, " "),
         "Try: \(place) \(Suggestion.nearest(to: text, among: known) ?? known.first ?? "")",
         .usage)
     case .index(let text, let known):
       bad(
         "unknown-index", "INDEX", text,
-        .list([
-          "This is none of the \(known.count) indices.",
-          Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
-        ].compactMap { $0 }, " "),
+        .list(
+          [
+            "This is none of the \(known.count) indices.",
+            Suggestion.question(Suggestion.nearest(to: text, among: known, limit: 3)),
+          ].compactMap { $0 }, " "),
         "Try: concert coherence explain \(Suggestion.nearest(to: text, among: known) ?? known[0])",
         .usage)
     case .rows(let text, let isAcross):

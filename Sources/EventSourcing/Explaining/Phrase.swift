@@ -123,7 +123,9 @@ public struct Phrase: Hashable, Sendable, ExpressibleByStringInterpolation {
   }
 
   /// `2024-06-30 or 2024-06-29`.
-  public static func either(_ texts: [String]) -> Phrase { either(texts.map(Phrase.init(verbatim:))) }
+  public static func either(_ texts: [String]) -> Phrase {
+    either(texts.map(Phrase.init(verbatim:)))
+  }
 
   public static func either(_ phrases: [Phrase]) -> Phrase {
     guard let last = phrases.last else { return "" }

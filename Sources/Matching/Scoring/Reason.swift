@@ -37,7 +37,7 @@ public struct Reason: Hashable, Sendable {
   /// For people, in English, without a full stop.
   public var detail: String { sentence(in: .en) }
 
-  public enum Language: String, Hashable, Sendable, CaseIterable { case en, fr, de }
+  public enum Language: String, Hashable, Sendable, CaseIterable { case en, fr, de, lb }
 
   /// For people, without a full stop.
   public func sentence(in language: Language) -> String { finding.sentence(in: language) }

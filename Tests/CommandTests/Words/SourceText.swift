@@ -10,6 +10,8 @@ struct SourceText {
     var halves: [String]
     /// The forty bytes before it, which tell what it is for.
     let before: String
+    /// Among the explanations of a rule, where words have no label before them.
+    var isOfRule = false
   }
 
   private let bytes: [UInt8]
@@ -84,7 +86,9 @@ struct SourceText {
     index += isLong ? 3 : 1
     var text: [UInt8] = []
     var count = 0
-    while index < bytes.count, !(isLong ? starts("\"\"\"") : starts("\"")) {
+    while index < bytes.count,
+      !(isRaw ? starts("\"#") : isLong ? starts("\"\"\"") : starts("\""))
+    {
       guard bytes[index] == UInt8(ascii: "\\"), !isRaw || starts("\\#") else {
         text.append(bytes[index])
         index += 1

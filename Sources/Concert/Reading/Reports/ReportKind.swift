@@ -1,3 +1,5 @@
+public import EventSourcing
+
 /// A question that is asked year after year, and answered the same way each time.
 public enum ReportKind: String, Hashable, Sendable, CaseIterable {
   case pooled, framework, women, training, visibility, consultations
@@ -15,7 +17,7 @@ public enum ReportKind: String, Hashable, Sendable, CaseIterable {
   }
 
   /// What its figures count, and what to beware of.
-  public var meaning: String {
+  public var meaning: Phrase {
     switch self {
     case .pooled, .framework:
       "Contributions that stand, given less returned; promises are not counted. Currencies stand "
