@@ -23,12 +23,12 @@ struct ReportList: Verb {
   func run(on screen: Screen) async throws {
     let reading = try ledger.open(on: screen)
     var cells: [[Cell]] = ReportKind.allCases.map {
-      [.text($0.rawValue), .none, .text($0.title), .none]
+      [.text($0.rawValue), .none, .words($0.title), .none]
     }
     cells.append(
       [
         .text(ReportRun.annual), .none,
-        .text("The chapter of the annual report, from all of them."),
+        .words("The chapter of the annual report, from all of them."),
         .none,
       ])
     for saved in try await reading.ledger.savedReports() {
@@ -128,7 +128,7 @@ struct ReportShow: Verb {
         cells: [
           [
             .text(name), .text(saved?.arguments.joined(separator: " ") ?? name),
-            .text(kind?.title ?? "The chapter of the annual report, from all of them."),
+            .words(kind?.title ?? "The chapter of the annual report, from all of them."),
             .words(kind?.meaning),
             .text(kind?.groupings.map(\.rawValue).joined(separator: " ")),
             .text(saved?.savedOn.description),

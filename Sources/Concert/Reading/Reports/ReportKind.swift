@@ -5,7 +5,7 @@ public enum ReportKind: String, Hashable, Sendable, CaseIterable {
   case pooled, framework, women, training, visibility, consultations
 
   /// In one line.
-  public var title: String {
+  public var title: Phrase {
     switch self {
     case .pooled: "What all gave together, by ministry and kind."
     case .framework: "What was given through the UN, the EU, NATO, the OSCE and others."
