@@ -59,7 +59,8 @@ struct ReplayCommand: Verb {
     let wanted = watch.map { Self.list([$0]) } ?? []
     let answer = try await reading.ledger.whatIf(
       hypothesis, views: wanted, at: reading.at, limit: limit ?? 100)
-    let basis = reading.basis(answer.basis, notes: [hypothesis.words].compactMap(\.self))
+    let notes = hypothesis.words.map { [Phrase(verbatim: $0)] } ?? []
+    let basis = reading.basis(answer.basis, notes: notes)
     try screen.print(
       rows
         ? WhatIfRows.changes(answer, hypothesis, basis)
@@ -87,7 +88,8 @@ struct ReplayCommand: Verb {
     }
     if screen.format.isJSON { return try FrameRows.print(frames, hypothesis, plan, on: screen) }
     guard let last = frames.last else { return }
-    let basis = reading.basis(last.basis, notes: [hypothesis.words].compactMap(\.self))
+    let notes = hypothesis.words.map { [Phrase(verbatim: $0)] } ?? []
+    let basis = reading.basis(last.basis, notes: notes)
     try screen.print(FrameRows.rows(frames, hypothesis, plan, basis))
   }
 
