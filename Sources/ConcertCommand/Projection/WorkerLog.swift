@@ -46,14 +46,17 @@ struct WorkerLog {
 
   private func tellProgress(_ report: WorkerReport) throws {
     let count = report.views.count
+    let live = report.views.count { !$0.isFaulted }
     switch format {
     case .text:
-      try screen.note("\(count) \(count == 1 ? "view" : "views") at @\(report.size - 1)")
+      let which = live == count ? "\(count)" : "\(live) of \(count)"
+      try screen.note("\(which) \(count == 1 ? "view" : "views") at @\(report.size - 1)")
     case .json:
       try line(
         "caught_up", report.at,
         [
-          "position": .int(report.size - 1), "views": .int(Int64(count)),
+          "position": .int(report.size - 1), "views": .int(Int64(live)),
+          "stopped": .int(Int64(count - live)),
           "folded": .int(report.folded),
           "milliseconds": .int(Int64((report.seconds * 1000).rounded())),
           "behind": .int(report.views.map(\.behind).max() ?? 0),

@@ -36,7 +36,7 @@ public struct WorkbookError: Explainable, Hashable {
       outcome: .badData)
   }
 
-  private var words: (code: String, value: String?, what: String, mend: String) {
+  private var words: (code: String, value: String?, what: Phrase, mend: Phrase) {
     switch reason {
     case .damaged(let what):
       (
