@@ -38,12 +38,31 @@ extension Ledger {
     _ views: [String], at clocks: Clocks = .now, progress: (FoldProgress) -> Void = { _ in },
     _ body: (Database, Basis) throws -> Result
   ) throws -> Result {
-    try withProjector(views, at: clocks, progress: progress) { projector, basis in
-      try projector.read { try body($0, basis) }
+    try withReader(views, at: clocks, progress: progress) { reader, basis in
+      try reader.read { try body($0, basis) }
     }
   }
 
   /// As `withViews`, for readers with a connection of their own.
+  ///
+  /// What only leaves out the newest events is read from the histories of rows; what leaves out
+  /// events by their day or for somebody's eyes is folded for it (Decision 0003).
+  func withReader<Result>(
+    _ views: [String], at clocks: Clocks, progress: (FoldProgress) -> Void = { _ in },
+    _ body: (ViewReader, Basis) throws -> Result
+  ) throws -> Result {
+    if clocks.leaveOutNewestOnly {
+      let basis = try log.read { try self.basis(clocks, $0) }
+      let past = try lookingBack(
+        views, to: basis, progress, in: { try viewing.histories(of: views) })
+      if let past { return try past.naming { try body(past, basis) } }
+    }
+    return try withProjector(views, at: clocks, progress: progress) {
+      try body(ViewReader($0), $1)
+    }
+  }
+
+  /// As `withReader`, of rows that lie in a file as they are read.
   func withProjector<Result>(
     _ views: [String], at clocks: Clocks, progress: (FoldProgress) -> Void = { _ in },
     _ body: (Projector, Basis) throws -> Result
@@ -82,6 +101,30 @@ extension Ledger {
       erasures.contains { $0.by >= view.position && $0.erased < view.position }
     }
     if isStale { try projector.empty() }
+  }
+
+  /// The rows of then, from histories that are followed at least up to there.
+  ///
+  /// - Parameter open: the file; none when one of the views can't keep a history.
+  func lookingBack(
+    _ views: [String], to basis: Basis, _ progress: (FoldProgress) -> Void,
+    in open: () throws -> Projector?
+  ) throws -> ViewReader? {
+    for isLast in [false, true] {
+      guard let histories = try open() else { return nil }
+      do {
+        return try histories.naming {
+          try forgetErased(histories)
+          _ = try histories.catchUp(views, from: log, to: basis.size, progress: progress)
+          try requireSound(views, histories, basis)
+          let moment = PastMoment(size: basis.size, asOf: basis.asOf, knownAt: basis.knownAt)
+          return try ViewReader(histories, of: views, at: moment)
+        }
+      } catch ProjectionError.viewOfAnotherLog where !isLast {
+        viewing.forgetHistories(histories)
+      }
+    }
+    preconditionFailure("the second attempt returns or throws")
   }
 
   /// A file of another ledger that lay here before is taken away, and the moment folded again.
@@ -130,10 +173,13 @@ extension Ledger {
   }
 
   /// A view that is read must not stand still at an event that it could not take.
-  private func requireSound(_ views: [String], _ projector: Projector, _ basis: Basis) throws {
+  func requireSound(_ views: [String], _ projector: Projector, _ basis: Basis) throws {
     for status in try projector.status(logSize: basis.size)
     where views.isEmpty || views.contains(status.projection) {
-      if let stopped = status.stopped { throw stopped }
+      // A history may have met it behind the moment that is read.
+      if let stopped = status.stopped, status.errorPosition.map({ $0 < basis.size }) ?? true {
+        throw stopped
+      }
     }
   }
 

@@ -63,4 +63,6 @@ public struct Clocks: Hashable, Sendable {
 
   public static let now = Clocks()
   public var isNow: Bool { self == .now }
+  /// Whether nothing is left out by its day, or for somebody's eyes.
+  var leaveOutNewestOnly: Bool { knownAt != .now && asOf == nil && visibility == nil }
 }

@@ -15,6 +15,8 @@ struct Viewing: Sendable {
   private let projections: String?
   private var present: Projector?
   private var presentOwn: [String: Projector] = [:]
+  /// Histories of rows, by the names of their files.
+  private var past: [String: Projector] = [:]
 
   init(places: Places, origin: String, projections: String?) {
     self.places = places
@@ -51,12 +53,47 @@ struct Viewing: Sendable {
       projections: try own ?? projectionSet(views), world: .system())
   }
 
+  /// The histories of the rows of views, in the cache; none when one of the views can't keep any.
+  mutating func histories(of views: [String]) throws -> Projector? {
+    guard !views.isEmpty else { return nil }
+    let name = projections.map { "history-" + Places.fileName(for: $0) } ?? "history"
+    return try histories(name, of: views) { try $0.projectionSet([]) }
+  }
+
+  /// The history of a view of one's own, in a file of its own.
+  mutating func ownHistories(of view: String) throws -> Projector? {
+    try histories("history-own-view-" + view, of: [view]) { try $0.own.set(view) }
+  }
+
+  private mutating func histories(
+    _ name: String, of views: [String], _ load: (Viewing) throws -> ProjectionSet
+  ) throws -> Projector? {
+    if let kept = past[name] {
+      let known = Set(kept.projections.projections.map(\.name))
+      return known.isSuperset(of: views) ? kept : nil
+    }
+    let set = try load(self)
+    let able = Set(set.projections.filter(\.canKeepHistory).map(\.name))
+    guard able.isSuperset(of: views) else { return nil }
+    let projector = try Projector(
+      path: cacheFolder() + "/\(name).db", projections: set.keepingHistories(), world: .system())
+    past[name] = projector
+    return projector
+  }
+
+  /// Takes away histories of a log that no longer lies here.
+  mutating func forgetHistories(_ projector: Projector) {
+    past = past.filter { $0.value.path != projector.path }
+    forget(projector)
+  }
+
   /// Leaves no row of any view that this person keeps of the ledger; readings fold them again.
   mutating func emptyAll() throws {
     let present = try now()
     try present.naming { try present.empty() }
     // Somebody who has one of them open sees the erasure himself, before he folds on.
     presentOwn = [:]
+    past = [:]
     try? FileManager.default.removeItem(atPath: places.ownRows)
     let folder = try cacheFolder()
     let own = present.path.hasPrefix(folder + "/")
@@ -95,7 +132,10 @@ struct Viewing: Sendable {
   }
 
   /// Its files changed: the next reading loads them again.
-  mutating func forgetOwn(_ name: String) { presentOwn[name] = nil }
+  mutating func forgetOwn(_ name: String) {
+    presentOwn[name] = nil
+    past["history-own-view-" + name] = nil
+  }
 
   /// The views that are loaded from the built-in projections or from the folder that was named.
   func projectionSet(_ views: [String]) throws -> ProjectionSet {

@@ -1,4 +1,4 @@
-public import GRDB
+internal import GRDB
 internal import GRDBSQLite
 
 /// What a person's query wants to do beyond reading rows.
@@ -8,44 +8,22 @@ public struct NotAllowed: Error, Hashable, Sendable {
 }
 
 extension Projector {
-  /// Runs a query that a person wrote, on a connection of its own that can only read.
+  /// Runs a query that a person wrote; rows may be read and functions called, and nothing else.
   ///
-  /// SQLite asks an authorizer about everything that the query does: rows may be read and functions
-  /// called, and nothing else. The file is opened read-only besides.
-  ///
-  /// - Parameter others: files of other views that may be read with these; where two have a table
-  ///   of one name, the query means this one's.
-  /// - Throws: `NotAllowed`, and what SQLite says of the query as GRDB's `DatabaseError`.
-  public func ask<Value>(
-    _ sql: String, with others: [(name: String, path: String)] = [],
+  /// - Parameter hidden: tables of the file that may not be read by their own names.
+  static func guarded<Value>(
+    _ sql: String, _ db: Database, hiding hidden: Set<String> = [],
     _ body: (RowCursor) throws -> Value
   ) throws -> Value {
-    var configuration = Self.configuration(projections.ground)
-    configuration.readonly = true
-    configuration.busyMode = .timeout(30)
-    configuration.prepareDatabase { db in
-      for other in others {
-        try db.execute(
-          sql: "ATTACH DATABASE ? AS \(quoted("own " + other.name))", arguments: [other.path])
-      }
-    }
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
-    defer { try? queue.close() }
-    return try queue.read { db in try Self.guarded(sql, db, body) }
-  }
-
-  static func guarded<Value>(
-    _ sql: String, _ db: Database, _ body: (RowCursor) throws -> Value
-  ) throws -> Value {
     let raw = try connection(db)
-    var watch = QueryWatch()
+    var watch = QueryWatch(hidden: hidden)
     return try withUnsafeMutablePointer(to: &watch) { watch in
       // GRDB's own authorizer is put out: it watches for writes, and none can come.
       sqlite3_set_authorizer(
         raw,
-        { context, action, first, second, _, _ in
+        { context, action, first, second, database, _ in
           context?.assumingMemoryBound(to: QueryWatch.self).pointee
-            .judge(action, first, second) ?? SQLITE_DENY
+            .judge(action, first, second, database) ?? SQLITE_DENY
         }, watch)
       defer { sqlite3_set_authorizer(raw, nil, nil) }
       do {
@@ -62,8 +40,12 @@ extension Projector {
 
 /// Judges what SQLite is about to do while it prepares a query.
 private struct QueryWatch {
+  /// Tables of the file whose own rows are not those that are asked for.
+  let hidden: Set<String>
   /// The first thing that was not allowed.
-  var denied: String?
+  private(set) var denied: String?
+
+  init(hidden: Set<String>) { self.hidden = hidden }
 
   /// Functions that reach out of the views: into files, code or the memory of the program.
   private static let functions: Set<String> = [
@@ -77,12 +59,15 @@ private struct QueryWatch {
   ]
 
   mutating func judge(
-    _ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?
+    _ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?,
+    _ database: UnsafePointer<CChar>?
   ) -> Int32 {
     func name(_ text: UnsafePointer<CChar>?) -> String {
       text.map { String(cString: $0).lowercased() } ?? ""
     }
     switch action {
+    case SQLITE_READ where name(database) == "main" && hidden.contains(name(first)):
+      return deny("main.\(name(first))")
     case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
     case SQLITE_FUNCTION where !Self.functions.contains(name(second)): return SQLITE_OK
     case SQLITE_PRAGMA where Self.pragmas.contains(name(first)): return SQLITE_OK

@@ -20,6 +20,8 @@ struct Fold: ~Copyable {
   private let dispatch: TypeDispatch
   private let prepared: [OpaquePointer]
   private let lookupInsert: OpaquePointer?
+  /// Tells the triggers of row histories which event is folded; none where no view keeps any.
+  private let tick: OpaquePointer?
   private var lookup: LookupMemory
   private var moment = MomentText()
   /// For views that call native steps.
@@ -33,7 +35,8 @@ struct Fold: ~Copyable {
 
   private init(
     raw: OpaquePointer, views: [String], statements: [[OpaquePointer]],
-    lookupInsert: OpaquePointer?, told: EnvelopeLookup?, lookup: LookupMemory,
+    lookupInsert: OpaquePointer?, tick: OpaquePointer?, told: EnvelopeLookup?,
+    lookup: LookupMemory,
     projections: [Projection], matcher: consuming EffortMatcher?, limits: FoldLimits?
   ) {
     self.raw = raw
@@ -42,8 +45,9 @@ struct Fold: ~Copyable {
     budget = StepBudget(limits?.stepsPerStatement, on: raw)
     self.views = views
     self.lookupInsert = lookupInsert
+    self.tick = tick
     self.lookup = lookup
-    prepared = statements.flatMap { $0 } + (lookupInsert.map { [$0] } ?? [])
+    prepared = statements.flatMap { $0 } + [lookupInsert, tick].compactMap(\.self)
     plan = FoldPlan(views: projections, statements: statements, lookup: told)
     dispatch = TypeDispatch(plan.names)
     stops = Array(repeating: .max, count: views.count)
@@ -77,10 +81,13 @@ struct Fold: ~Copyable {
         try prepare(
           OwnTables.lookupInsert, on: raw, at: FilePlace(file: "projector_lookup", line: 1))
       }
+      let tick =
+        try projections.contains(where: \.keepsHistory)
+        ? prepare(RowHistory.tick, on: raw, at: FilePlace(file: "projector_now", line: 1)) : nil
       let matcher = try matcher(projections, ground, raw)
       return Fold(
         raw: raw, views: projections.map(\.name), statements: statements, lookupInsert: insert,
-        told: told, lookup: lookup, projections: projections, matcher: matcher,
+        tick: tick, told: told, lookup: lookup, projections: projections, matcher: matcher,
         limits: ground.limits)
     } catch {
       for statement in statements.joined() { sqlite3_finalize(statement) }
@@ -131,6 +138,7 @@ struct Fold: ~Copyable {
       kind.needsOfficerMinistry
       ? lookup.value(
         of: envelope.officer(in: event.header).bytes(in: event.header), at: event.position) : nil
+    if let tick { try set(tick, event.position) }
     for index in kind.steps {
       let step = plan.steps[index]
       guard isShown(step, event) else { continue }
@@ -161,6 +169,15 @@ struct Fold: ~Copyable {
     let reason = limits?.reason(for: code) ?? String(cString: sqlite3_errmsg(raw))
     sqlite3_reset(statement)
     throw FoldFault(view: views[view], position: position, reason: reason)
+  }
+
+  private func set(_ tick: OpaquePointer, _ position: Position) throws(ProjectionError) {
+    sqlite3_bind_int64(tick, 1, position)
+    let code = sqlite3_step(tick)
+    sqlite3_reset(tick)
+    guard code == SQLITE_DONE else {
+      throw .viewsUnusable(path: "", reason: String(cString: sqlite3_errmsg(raw)))
+    }
   }
 
   private mutating func learn(_ kind: FoldPlan.Kind, _ type: Int, _ event: EventBytes) throws {

@@ -130,6 +130,8 @@ extension Projector {
       for view in swapped {
         try OwnTables.create(view, db)
         for object in view.schema { try copy(object, db) }
+        // Copied rows are no changes.
+        try OwnTables.createTriggers(view, db)
         let fault = faults[view.name]
         let place = fault?.position ?? target
         try db.execute(
@@ -165,7 +167,7 @@ extension Projector {
 
   private func copy(_ object: Projection.SchemaObject, _ db: Database) throws {
     switch object.kind {
-    case .index, .view: return
+    case .index, .view, .trigger: return
     case .table: try copy(object.name, db)
     case .search:
       // FTS5 keeps its index in tables of its own; copied as they are, nothing is indexed twice.

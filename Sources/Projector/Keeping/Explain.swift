@@ -28,8 +28,7 @@ extension Projector {
     configuration.prepareDatabase { db in
       try db.execute(
         sql: """
-          PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-          PRAGMA recursive_triggers = ON
+          PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE
           """)
     }
     let queue = try DatabaseQueue(path: file, configuration: configuration)

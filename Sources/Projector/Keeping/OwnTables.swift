@@ -4,8 +4,8 @@ internal import GRDB
 /// The tables of `views.db` that are the projector's own.
 enum OwnTables {
   /// One row: the day that reading is about, and the moment up to which the ledger is known.
-  static let basis =
-    "CREATE TABLE basis (as_of TEXT NOT NULL, known_at TEXT NOT NULL) STRICT"
+  static let basis = "CREATE TABLE basis " + basisColumns
+  static let basisColumns = "(as_of TEXT NOT NULL, known_at TEXT NOT NULL) STRICT"
 
   /// Who belonged to which ministry from which position on.
   static let lookup = """
@@ -50,6 +50,7 @@ enum OwnTables {
   /// the views that folded them have another version now and are built again.
   static func ensure(_ set: ProjectionSet, now: Moment, _ db: Database) throws {
     try ensureReferences(set.ground.references, db)
+    try ensureClock(set.projections, db)
     let known = Set(try String.fetchAll(db, sql: "SELECT view FROM projector_cursors"))
     for view in known.subtracting(set.projections.map(\.name)) {
       try drop(view, db)
@@ -57,6 +58,7 @@ enum OwnTables {
     }
     for projection in set.projections where !known.contains(projection.name) {
       try create(projection, db)
+      try createTriggers(projection, db)
       try db.execute(
         sql: """
           INSERT INTO projector_cursors (view, version, position, moved_at) VALUES (?, ?, 0, ?)
@@ -93,13 +95,26 @@ enum OwnTables {
       try db.execute(sql: table.creation)
       try table.fill(db)
     }
+    try ensureClock(projections, db)
     for projection in projections {
       for object in projection.schema { try db.execute(sql: object.sql) }
     }
   }
 
+  private static func ensureClock(_ projections: [Projection], _ db: Database) throws {
+    guard projections.contains(where: \.keepsHistory) else { return }
+    try db.execute(sql: RowHistory.clock)
+  }
+
+  static func createTriggers(_ projection: Projection, _ db: Database) throws {
+    for object in projection.schema where object.kind == .trigger {
+      try db.execute(sql: object.sql)
+    }
+  }
+
+  /// All but the triggers.
   static func create(_ projection: Projection, _ db: Database) throws {
-    for object in projection.schema {
+    for object in projection.schema where object.kind != .trigger {
       try db.execute(sql: object.sql)
       guard object.kind != .index else { continue }
       try db.execute(

@@ -93,6 +93,8 @@ public struct Projector: Sendable {
     let functions = ground.functions
     configuration.prepareDatabase { db in
       for function in functions { db.add(function: function) }
+      // A row that REPLACE takes away is told to triggers only so.
+      try db.execute(sql: "PRAGMA recursive_triggers = ON")
     }
     return configuration
   }

@@ -5,7 +5,7 @@ internal import EventSourcing
 public struct Projection: Sendable {
   /// Something that the schema creates.
   struct SchemaObject: Hashable, Sendable {
-    enum Kind: String, Hashable, Sendable { case table, index, search, view }
+    enum Kind: String, Hashable, Sendable { case table, index, search, view, trigger }
     let kind: Kind
     let name: String
     let sql: String
@@ -65,12 +65,24 @@ public struct Projection: Sendable {
   public var shortVersion: String { String(version.prefix(8)) }
   public var tableNames: [String] { tables.map(\.name) }
   /// What a query may name: tables, search indexes and views.
-  public var objectNames: [String] { schema.filter { $0.kind != .index }.map(\.name) }
+  public var objectNames: [String] {
+    tableNames + schema.filter { $0.kind == .search || $0.kind == .view }.map(\.name)
+  }
+  /// Whether triggers keep every version of its rows.
+  var keepsHistory: Bool { schema.contains { $0.kind == .trigger } }
   /// The event types that the view names, sorted.
   public var eventTypes: [String] { steps.keys.sorted() }
 }
 
 extension Projection {
+  /// Another view with more in its schema.
+  init(_ other: Projection, schema: [SchemaObject], version: String) {
+    self.init(
+      name: other.name, summary: other.summary, readme: other.readme, version: version,
+      schema: schema, tables: other.tables, statements: other.statements, steps: other.steps,
+      checks: other.checks, example: other.example, expected: other.expected)
+  }
+
   /// What rows depend on besides `view.sql` itself.
   struct Dependencies {
     var types: [EventCatalogue.EventType]

@@ -31,7 +31,7 @@ public struct ProjectionSet: Sendable {
     self.ground = ground
   }
 
-  private init(_ projections: [Projection], _ ground: ProjectionGround) {
+  init(_ projections: [Projection], _ ground: ProjectionGround) {
     self.projections = projections
     self.ground = ground
   }

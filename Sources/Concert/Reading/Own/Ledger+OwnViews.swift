@@ -46,7 +46,7 @@ extension Ledger {
   ) throws -> ViewStatus {
     try requireOwn(name)
     let basis = try log.read { try self.basis(.now, $0) }
-    _ = try ownProjector(name, at: .now, basis) {
+    _ = try followed(name, basis) {
       progress(ViewProgress(views: $0.views, done: $0.done, total: $0.of))
     }
     return try ownView(name)
@@ -77,18 +77,37 @@ extension Ledger {
   }
 
   /// A view of one's own, brought up to what is read: of now in its own file, of the past in the cache.
-  func ownProjector(
+  func ownReader(
     _ name: String, at clocks: Clocks, _ basis: Basis, progress: (FoldProgress) -> Void = { _ in }
-  ) throws -> Projector {
-    guard !clocks.isNow else {
-      let projector = try viewing.ownProjector(name)
-      try projector.naming {
-        try forgetErased(projector)
-        _ = try projector.catchUp(from: log, progress: progress)
-        try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
-      }
-      return projector
+  ) throws -> ViewReader {
+    if clocks.leaveOutNewestOnly,
+      let reader = try lookingBack(
+        [name], to: basis, progress, in: { try viewing.ownHistories(of: name) })
+    {
+      return reader
     }
+    let projector =
+      try clocks.isNow
+      ? followed(name, basis, progress) : ownFold(name, at: clocks, basis, progress)
+    try requireSound([name], projector, basis)
+    return ViewReader(projector)
+  }
+
+  private func followed(
+    _ name: String, _ basis: Basis, _ progress: (FoldProgress) -> Void
+  ) throws -> Projector {
+    let projector = try viewing.ownProjector(name)
+    try projector.naming {
+      try forgetErased(projector)
+      _ = try projector.catchUp(from: log, progress: progress)
+      try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
+    }
+    return projector
+  }
+
+  private func ownFold(
+    _ name: String, at clocks: Clocks, _ basis: Basis, _ progress: (FoldProgress) -> Void
+  ) throws -> Projector {
     // What a view of one's own keeps of earlier events nobody knows: each must be for these eyes.
     let source = try self.source(clocks, basis).seeingEachEvent()
     for isLast in [false, true] {
@@ -108,23 +127,21 @@ extension Ledger {
     preconditionFailure("the second attempt returns or throws")
   }
 
-  /// The views of one's own whose tables a query names, each with its file.
+  /// The views of one's own whose tables a query names.
   ///
   /// - Throws: `projection-stopped` for one that could not take an event.
   func ownViews(namedIn sql: String, at clocks: Clocks, _ basis: Basis) throws
-    -> [(name: String, path: String)]
+    -> [String: ViewReader]
   {
     let words = SQLNames.words(in: sql)
-    return try ownViews().compactMap { name in
+    var readers: [String: ViewReader] = [:]
+    for name in ownViews() {
       // One that does not load holds up none that the query does not name.
       guard let set = try? viewing.own.set(name), let view = set.projections.first,
         !words.isDisjoint(with: view.objectNames.map { $0.lowercased() })
-      else { return nil }
-      let projector = try ownProjector(name, at: clocks, basis)
-      if let stopped = try projector.status(logSize: basis.size).compactMap(\.stopped).first {
-        throw stopped
-      }
-      return (name, projector.path)
+      else { continue }
+      readers[name] = try ownReader(name, at: clocks, basis)
     }
+    return readers
   }
 }

@@ -14,20 +14,29 @@ extension Ledger {
       throw ReadingRefusal.notOneSelect(word)
     }
     var sink = sink
-    try withProjector([], at: clocks) { projector, basis in
+    try withReader(views(namedIn: sql, at: clocks), at: clocks) { reader, basis in
       do {
         let own = try ownViews(namedIn: sql, at: clocks, basis)
-        try projector.ask(sql, with: own) { cursor in
+        try reader.ask(sql, with: own) { cursor in
           try sink.begin(basis, columns: QueryText.distinct(Array(cursor.columnNames)))
           while let row = try cursor.next() { try sink.take(row.map { Cell($0.1) }) }
         }
       } catch let error as NotAllowed {
         throw ReadingRefusal.notOneSelect(error.what)
       } catch let error as DatabaseError {
-        throw Self.refusal(of: sql, error, path: projector.path)
+        throw Self.refusal(of: sql, error, path: reader.path)
       }
     }
     return sink
+  }
+
+  /// Reading the past folds only what is named; of now all views are there, and all are followed.
+  private func views(namedIn sql: String, at clocks: Clocks) throws -> [String] {
+    guard !clocks.isNow else { return [] }
+    let words = SQLNames.words(in: sql)
+    return try viewing.now().projections.projections.filter {
+      !words.isDisjoint(with: $0.objectNames.map { $0.lowercased() })
+    }.map(\.name)
   }
 
   private static func refusal(

@@ -1,0 +1,34 @@
+internal import GRDB
+
+extension Projection {
+  /// Whether the view can be read as it stood before any position: SQLite runs no triggers on a
+  /// search index.
+  public var canKeepHistory: Bool { !schema.contains { $0.kind == .search } }
+
+  /// What native steps write when a batch ends, and not when an event is folded.
+  private static let deferred: Set<String> = ["duplicate_lists", "duplicate_older"]
+
+  /// The tables whose rows of earlier positions are kept.
+  var remembered: [Table] { tables.filter { !Self.deferred.contains($0.name) } }
+
+  /// The same view with a history beside each of its tables.
+  fileprivate func keepingHistory(_ db: Database) throws -> Projection {
+    for kind in [SchemaObject.Kind.table, .index] {
+      for object in schema where object.kind == kind { try db.execute(sql: object.sql) }
+    }
+    let histories = try remembered.flatMap { try RowHistory($0, of: self, db).objects }
+    return Projection(self, schema: schema + histories, version: version + "-history-1")
+  }
+}
+
+extension ProjectionSet {
+  /// The same views, each with every version of its rows beside them; those that can't keep them are
+  /// left out.
+  public func keepingHistories() throws -> ProjectionSet {
+    let queue = try DatabaseQueue(configuration: Projector.configuration(ground))
+    return try queue.inDatabase { db in
+      let kept = try projections.filter(\.canKeepHistory).map { try $0.keepingHistory(db) }
+      return ProjectionSet(kept, ground)
+    }
+  }
+}
