@@ -39,4 +39,23 @@ struct DuplicateStatisticsTests {
     #expect(again?.decided == 0)
     #expect(again?.open == 1)
   }
+
+  @Test("a limit cuts the list and not the count", arguments: [0, 1, 5, 6, 7])
+  func limit(limit: Int) async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell(["ministries"])
+    try await committee.submit(
+      ["DEF", "DEV", "MFA", "JUS"].enumerated().map { index, ministry in
+        #"{"do":"commitment.make","ref":"COM-2024-000\#(index + 1)","ministry":"\#(ministry)","title":"Mine risk education in schools","kind":"money","places":["BA"],"themes":["15250"],"period":{"start":"2024-04-01","end":"2024-12-31"},"pledged":{"money":"18000.00 EUR"}}"#
+      })
+    let all = try await committee.ledger().duplicates()
+    #expect(all.pairs.count == 6)
+    #expect(all.total == 6)
+    var query = DuplicateQuery()
+    query.limit = limit
+    let some = try await committee.ledger().duplicates(query)
+    #expect(some.total == 6)
+    #expect(some.pairs == Array(all.pairs.prefix(limit)))
+  }
 }

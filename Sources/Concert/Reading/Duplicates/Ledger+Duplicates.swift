@@ -43,9 +43,10 @@ extension Ledger {
       arguments["status"] = .text(query.status.rawValue)
       arguments["ref"] = Cell(query.ref)
       arguments["since"] = query.since.map { .integer($0) } ?? .null
-      var pairs = try DuplicatePair.fetch(arguments, db)
-      let total = pairs.count
-      if let limit = query.limit { pairs = Array(pairs.prefix(limit)) }
+      let pairs = try DuplicatePair.fetch(arguments, limit: query.limit, db)
+      // An import may raise a million: those beyond the limit are counted where they lie.
+      let isCut = pairs.count == query.limit
+      let total = isCut ? try DuplicatePair.count(arguments, db) : pairs.count
       return DuplicateAnswer(basis: basis, pairs: pairs, total: total, lines: try ReviewLines(db))
     }
   }
@@ -53,10 +54,19 @@ extension Ledger {
 
 extension DuplicatePair {
   /// - Parameter arguments: `ministries min_score status ref since` and the filter's other names.
-  static func fetch(_ arguments: [String: Cell], _ db: Database) throws -> [DuplicatePair] {
-    try Row.fetchAll(
-      db, sql: select, arguments: StatementArguments(arguments.mapValues(\.databaseValue))
-    ).map { DuplicatePair($0) }
+  static func fetch(
+    _ arguments: [String: Cell], limit: Int? = nil, _ db: Database
+  ) throws -> [DuplicatePair] {
+    let cursor = try Row.fetchCursor(
+      db, sql: select + (limit.map { "\nLIMIT \($0)" } ?? ""),
+      arguments: StatementArguments(arguments.mapValues(\.databaseValue)))
+    return try Array(cursor.map { DuplicatePair($0) })
+  }
+
+  fileprivate static func count(_ arguments: [String: Cell], _ db: Database) throws -> Int {
+    try Int.fetchOne(
+      db, sql: "SELECT count(*) FROM (\(select))",
+      arguments: StatementArguments(arguments.mapValues(\.databaseValue))) ?? 0
   }
 
   private static func side(_ letter: String) -> String {
