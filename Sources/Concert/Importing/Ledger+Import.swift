@@ -21,9 +21,9 @@ extension Ledger {
       var writer = ImportWriter(
         registersMinistries: request.registersMinistries,
         reason: "import of \(name) sha256:\(digest)", codes: known, report: report)
-      report.notes = try withoutActuallyEscaping(progress) { progress in
-        try Self.read(request, watch: progress) { try writer.take($0, &recorder) }
-      }
+      report.notes = try ImportReading.forEach(
+        { try Self.read(request, watch: $0, $1) }, progress: progress
+      ) { try writer.take($0, &recorder) }
       var notes = report.notes
       notes.merge(writer.notes)
       report = writer.report
@@ -39,6 +39,7 @@ extension Ledger {
       report.lastPosition = appended.first + Position(appended.count) - 1
       afterStoring("its duplicates could not be counted") {
         guard request.tellsDuplicates else { return }
+        try log.releasePages()
         report.toReview = try countFlagged(from: appended.first)
         var query = DuplicateQuery()
         query.status = .open
