@@ -79,7 +79,11 @@ public struct JSONObject: Hashable, Sendable {
 
   public subscript(key: String) -> JSON? {
     get {
-      for member in members where member.key == key { return member.value }
+      // Most keys differ in length, which is known without looking at a letter.
+      let length = key.utf8.count
+      for member in members where member.key.utf8.count == length && member.key == key {
+        return member.value
+      }
       return nil
     }
     set {

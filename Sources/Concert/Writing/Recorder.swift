@@ -42,6 +42,7 @@ struct Recorder {
   var given: ArraySlice<Proposal.ProposedEvent> = []
   /// Positions whose bodies the events of this append erase.
   private(set) var erased: [Position] = []
+  private(set) var free = FreeSerials()
   var surroundings: Surroundings
 
   /// Decides one command and adds its events.
@@ -87,7 +88,8 @@ struct Recorder {
     while true {
       let decision = try act.decide(in: surroundings, by: officer)
       guard act.ref == nil, let first = decision.events.first, first.version == 0,
-        let taken = SerialRef(decision.ref), try log.version(of: first.stream) != nil
+        let taken = SerialRef(decision.ref), try !free.hold(taken, log),
+        try log.version(of: first.stream) != nil
       else { return decision }
       surroundings.load(highest: taken.serial, taken.prefix, year: taken.year)
     }

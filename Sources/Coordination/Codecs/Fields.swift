@@ -23,10 +23,16 @@ struct Fields {
     self.path = path
     self.reading = reading
     self.known = known
-    for member in object.members where !known.contains(member.key) {
+    for member in object.members where !Self.holds(known, member.key) {
       rejections.append(
         Rejection(field: path + member.key, fault: .unknownField(member.key, known: known)))
     }
+  }
+
+  /// Most keys differ in length, which is known without looking at a letter.
+  private static func holds(_ known: [String], _ key: String) -> Bool {
+    let length = key.utf8.count
+    return known.contains { $0.utf8.count == length && $0 == key }
   }
 
   mutating func reject(_ key: String, _ fault: Fault) {

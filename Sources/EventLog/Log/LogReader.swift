@@ -9,6 +9,8 @@ public protocol LogReader: EventSource {
   func events(in stream: StreamName, from version: Int) throws -> [StoredEvent]
   /// The newest version of a stream; none when the stream is free.
   func version(of stream: StreamName) throws -> Int?
+  /// Whether a stream's name lies between two others, these included, in the order of their bytes.
+  func hasStream(from first: StreamName, through last: StreamName) throws -> Bool
   /// Where the event with this idempotency key is.
   func position(ofKey key: String, ministry: String) throws -> Position?
   /// Where the event with this id is.

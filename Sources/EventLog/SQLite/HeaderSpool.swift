@@ -6,7 +6,7 @@ internal import GRDB
 /// Kept in memory up to a limit; beyond it they are read again from their rows, so that an append
 /// of millions takes no more memory than one of thousands.
 struct HeaderSpool {
-  static let byteLimit = 16 << 20
+  static let byteLimit = 4 << 20
 
   private var lines: [UInt8] = []
   private var ends: [Int] = []

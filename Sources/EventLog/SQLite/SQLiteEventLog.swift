@@ -122,6 +122,13 @@ public struct SQLiteEventLog: EventLogStore {
     }
   }
 
+  /// Gives back the pages that a large append left in memory, before views of it are folded.
+  public func releasePages() throws {
+    try EventLogError.mapping(path, wait: waitSeconds) {
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA shrink_memory") }
+    }
+  }
+
   /// Runs `body` alone among all writers, commits and syncs; the end that it gives is then known.
   private func transaction<Result>(
     _ body: (Database) throws -> (Result, LogEnd), afterCommit: (Result) throws -> Void = { _ in }

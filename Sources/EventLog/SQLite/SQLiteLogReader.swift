@@ -72,6 +72,15 @@ struct SQLiteLogReader: LogReader {
       value: { $0.isNull(0) ? nil : Int($0.integer(0)) }) ?? nil
   }
 
+  func hasStream(from first: StreamName, through last: StreamName) throws -> Bool {
+    try one(
+      "SELECT 1 FROM events WHERE stream BETWEEN ? AND ? LIMIT 1",
+      bind: {
+        $0.bind(1, copying: first.text)
+        $0.bind(2, copying: last.text)
+      }, value: { _ in true }) ?? false
+  }
+
   func position(ofKey key: String, ministry: String) throws -> Position? {
     try one(
       "SELECT seq FROM events WHERE ministry = ? AND key = ?",

@@ -12,6 +12,8 @@ final class SQLiteLogWriter {
   private let origin: String
   private let reader: SQLiteLogReader
   private(set) var end: LogEnd
+  /// Where the next event of an append goes while it is written; asked for at every decision.
+  private var next: Position?
   /// Rows of a failed append lie in the transaction.
   private var isSpoiled = false
   /// What undid the whole transaction, such as a full disk.
@@ -40,9 +42,13 @@ extension SQLiteLogWriter: LogWriter {
     isSpoiled = true
     let recorded = max(now, end.recorded ?? now)
     var rows = try AppendRows(database, first: end.size, recorded: recorded)
+    next = end.size
+    defer { next = nil }
     try body { event in
       do {
-        return try rows.add(event)
+        let position = try rows.add(event)
+        next = position + 1
+        return position
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
         throw try self.reason(for: event) ?? error
       }
@@ -132,7 +138,7 @@ extension SQLiteLogWriter {
 }
 
 extension SQLiteLogWriter {
-  func size() throws -> Position { try reader.size() }
+  func size() throws -> Position { try next ?? reader.size() }
   func leafHash(at position: Position) throws -> [UInt8]? { try reader.leafHash(at: position) }
   func forEach(
     from position: Position, to end: Position, _ body: (EventBytes) throws -> Void
@@ -144,6 +150,9 @@ extension SQLiteLogWriter {
     try reader.events(in: stream, from: version)
   }
   func version(of stream: StreamName) throws -> Int? { try reader.version(of: stream) }
+  func hasStream(from first: StreamName, through last: StreamName) throws -> Bool {
+    try reader.hasStream(from: first, through: last)
+  }
   func position(ofKey key: String, ministry: String) throws -> Position? {
     try reader.position(ofKey: key, ministry: ministry)
   }

@@ -77,7 +77,7 @@ extension Projector {
       try db.execute(
         sql: """
           PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-          PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = OFF; PRAGMA cache_size = -131072
+          PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = OFF; PRAGMA cache_size = -65536
           """)
     }
     let queue = try DatabaseQueue(path: scratchPath, configuration: configuration)

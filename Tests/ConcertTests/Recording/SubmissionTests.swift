@@ -114,4 +114,21 @@ struct SubmissionTests {
     let taken = try await ledger.send([named(4)])
     #expect(taken.outcomes.words != ["stored"])
   }
+
+  @Test("nor given twice in one append that names some itself, also where a digit is added")
+  func namedWithinAnAppend() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell(["ministries"])
+    let names = ["0002", nil, nil, "0500", nil, "9998", nil, nil, "10500", nil, nil]
+    let lines = names.map { name in
+      let line = Self.commitment("Some")
+      return name.map { String(line.dropLast()) + #","ref":"COM-2024-\#($0)"}"# } ?? line
+    }
+    let refs = try await committee.ledger().send(lines).outcomes.refs
+    #expect(
+      refs.map { $0.split(separator: "-")[2] } == [
+        "0002", "0003", "0004", "0500", "0501", "9998", "9999", "10000", "10500", "10501", "10502",
+      ])
+  }
 }
