@@ -34,17 +34,21 @@ extension Ledger {
     }
   }
 
+  /// - Parameter condition: of the list's rows, by the name `listed`.
   func forEachRow(
-    of noun: ListedNoun, _ filter: RecordFilter, _ db: Database, orderedBy order: String? = nil,
-    _ body: (ExportRow) throws -> Void
+    of noun: ListedNoun, _ filter: RecordFilter, _ db: Database, where condition: String? = nil,
+    orderedBy order: String? = nil, _ body: (ExportRow) throws -> Void
   ) throws {
+    var sql = noun.select
+    if condition != nil || order != nil { sql = "SELECT * FROM (\(sql)) AS listed" }
+    if let condition { sql += " WHERE \(condition)" }
+    if let order { sql += " ORDER BY \(order)" }
     var names: [String: String] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT code, name FROM ministries") {
       names[row[0]] = row[1]
     }
     let cursor = try Row.fetchCursor(
-      db, sql: order.map { "SELECT * FROM (\(noun.select)) ORDER BY \($0)" } ?? noun.select,
-      arguments: StatementArguments(filter.arguments.mapValues(\.databaseValue)))
+      db, sql: sql, arguments: StatementArguments(filter.arguments.mapValues(\.databaseValue)))
     let columns = Dictionary(
       cursor.columnNames.enumerated().map { ($0.element, $0.offset) },
       uniquingKeysWith: { first, _ in first })
