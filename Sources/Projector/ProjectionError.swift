@@ -20,7 +20,7 @@ public enum ProjectionError: Error, Hashable, Sendable {
   case fileUnexpected(String)
   case unreadable(path: String, reason: String)
   case commentMissing(FilePlace)
-  case textUnfinished(FilePlace, what: String)
+  case textUnfinished(FilePlace, what: Phrase)
   case sectionsMissing(FilePlace)
   case sectionEmpty(FilePlace, type: String)
   case unknownEvent(FilePlace, type: String, suggestion: String?)
@@ -28,7 +28,7 @@ public enum ProjectionError: Error, Hashable, Sendable {
   case ambiguousPlaceholder(FilePlace, name: String, type: String)
   case placeholderNotNamed(FilePlace, text: String)
   case unknownStep(FilePlace, name: String, suggestion: String?)
-  case notPrepared(FilePlace, reason: String)
+  case notPrepared(FilePlace, reason: Phrase)
   case columnsNotListed(FilePlace)
   case notDeterministic(FilePlace, word: String)
   case statementNotAllowed(FilePlace, word: String)
@@ -36,7 +36,7 @@ public enum ProjectionError: Error, Hashable, Sendable {
   case nameTaken(FilePlace, name: String, owner: String)
   case primaryKeyMissing(FilePlace, table: String)
   case checkColumns(FilePlace)
-  case badExample(FilePlace, reason: String)
+  case badExample(FilePlace, reason: Phrase)
   case noSuchView(String, suggestion: String?)
   case noSuchTable(view: String, table: String, suggestion: String?)
   case noSuchRow(view: String, key: String)
@@ -46,7 +46,7 @@ public enum ProjectionError: Error, Hashable, Sendable {
   /// The log itself is damaged there, whatever view reads it.
   case unreadableHeader(position: Position, reason: String)
   case busy(owner: String)
-  case viewsUnusable(path: String, reason: String)
+  case viewsUnusable(path: String, reason: Phrase)
   case diskFull(path: String)
 }
 
@@ -100,7 +100,7 @@ extension ProjectionError: Explainable {
       )
     case .badExample(let place, let reason):
       (
-        "projection-bad-example", place.description, nil, Phrase(verbatim: reason),
+        "projection-bad-example", place.description, nil, reason,
         "Mend the line of the example; each is one event as a JSON object."
       )
     case .commentMissing(let place):

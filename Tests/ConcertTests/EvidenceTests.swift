@@ -37,6 +37,6 @@ struct EvidenceTests {
     let results = await doctor.examine()
     let found = try #require(results.first { $0.check == "evidence" })
     #expect(found.state == .warn)
-    #expect(found.message.contains("note.pdf"))
+    #expect(found.message.description.contains("note.pdf"))
   }
 }

@@ -1,3 +1,4 @@
+import EventSourcing
 import Projector
 import Testing
 
@@ -66,7 +67,7 @@ struct ExampleTests {
   func badExample(line: String, reason: String) throws {
     let place = FilePlace(file: "commitments/example.jsonl", line: 2)
     let first = String(example.split(separator: "\n")[0])
-    #expect(throws: ProjectionError.badExample(place, reason: reason)) {
+    #expect(throws: ProjectionError.badExample(place, reason: Phrase(verbatim: reason))) {
       try ProjectionTest(set(first + "\n" + line, [:])).run("commitments")
     }
   }

@@ -53,7 +53,7 @@ struct BundleTamperTests {
     let report = try check(try await bundle(scene, of: "COM-2024-0501"), scene)
     #expect(report.findings.isEmpty)
     #expect(report.policy == 274)
-    #expect(report.notProved.contains { $0.contains("no policy after @274") })
+    #expect(report.notProved.contains { $0.description.contains("no policy after @274") })
   }
 
   @Test("four eyes: a second signature that never was, or of one without the right, is missed")
@@ -103,7 +103,7 @@ struct BundleTamperTests {
       whole.changing { $0.removeAll { [274, 275].contains($0.position) } }, scene)
     #expect(none.findings.isEmpty)
     #expect(none.policy == nil)
-    #expect(none.notProved.contains { $0.hasSuffix("none is in the file") })
+    #expect(none.notProved.contains { $0.description.hasSuffix("none is in the file") })
   }
 
   @Test("a policy that no root signed is none")
@@ -159,7 +159,7 @@ struct BundleTamperTests {
     #expect(try check(try await bundle(scene, of: "@275"), scene).undecided.isEmpty)
     let bare = try check(try await bundle(scene, of: "@275", withPayload: false), scene)
     #expect(bare.findings.isEmpty && bare.undecided == [275])
-    #expect(bare.notProved.contains { $0.contains("@275") })
+    #expect(bare.notProved.contains { $0.description.contains("@275") })
   }
 }
 

@@ -6,7 +6,7 @@ public enum AuditRefusal: Hashable, Sendable {
   case badCondition(String, String, known: [String])
   /// A sample is drawn from what a checkpoint signs.
   case noCheckpoint
-  case badCheckpoint(String)
+  case badCheckpoint(Phrase)
   /// Amounts of several currencies have no common order.
   case severalCurrencies([String])
   case nothingToSample
@@ -32,9 +32,9 @@ extension AuditRefusal: Explainable {
         what: "No checkpoint signs this ledger yet, so nobody could draw the same sample again.",
         mend: "Whoever holds the log's key signs one with their next append.",
         outcome: .finding)
-    case .badCheckpoint(let message):
+    case .badCheckpoint(let telling):
       Explanation(
-        code: "bad-checkpoint", at: "audit sample", what: Phrase(verbatim: message),
+        code: "bad-checkpoint", at: "audit sample", what: telling,
         mend: "See: concert verify",
         outcome: .integrityBroken)
     case .severalCurrencies(let codes):

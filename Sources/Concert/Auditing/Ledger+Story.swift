@@ -101,7 +101,8 @@ extension Ledger {
     func lines(before day: Day?, at position: Position) {
       while let next = late.first, next.after < position, day.map({ next.day <= $0 }) ?? true {
         steps.append(
-          .computed(on: next.day, what: "overdue", why: "computed from the due day \(next.due)"))
+          .computed(
+            on: next.day, what: .word("overdue"), why: "computed from the due day \(next.due)"))
         late.removeFirst()
       }
     }
@@ -132,7 +133,7 @@ extension Ledger {
   /// known here, the log's key.
   func heldCheckpoint(upTo size: Position) throws -> HeldCheckpoint {
     guard let note = try log.checkpoint(upTo: size) else { return HeldCheckpoint() }
-    func broken(_ message: String) -> HeldCheckpoint {
+    func broken(_ message: Phrase) -> HeldCheckpoint {
       HeldCheckpoint(findings: [Finding(.badCheckpoint, message)])
     }
     // What can't be read, or is not signed by this key, is a finding and no failure of the trail.
@@ -169,7 +170,7 @@ extension Ledger {
     size: Position, root: String, note: [UInt8]
   )? {
     let signed = try heldCheckpoint(upTo: basis.size)
-    if let finding = signed.findings.first { throw AuditRefusal.badCheckpoint(finding.message) }
+    if let finding = signed.findings.first { throw AuditRefusal.badCheckpoint(finding.telling) }
     guard let checkpoint = signed.checkpoint, let note = signed.note else { return nil }
     return (checkpoint.size, checkpoint.root.base64, note.encoded)
   }

@@ -20,7 +20,7 @@ public struct TrailStory: Sendable {
   public enum Step: Sendable {
     case event(Event)
     /// What the views compute from a day; nobody recorded it.
-    case computed(on: Day, what: String, why: String)
+    case computed(on: Day, what: Phrase, why: Phrase)
   }
 
   /// What was looked at: no more than this may be said of the events above.

@@ -3,7 +3,7 @@ public import EventSourcing
 /// Why a backup is not made, not taken or not put back.
 public enum BackupRefusal: Hashable, Sendable {
   case folderTaken(String)
-  case notABackup(String, reason: String)
+  case notABackup(String, reason: Phrase)
   /// A file is not the one that was written.
   case fileDiffers(String)
   case unsound(String, findings: Int)

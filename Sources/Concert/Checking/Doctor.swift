@@ -1,5 +1,5 @@
 internal import EventLog
-internal import EventSourcing
+public import EventSourcing
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
@@ -14,11 +14,11 @@ public struct Doctor: Sendable {
   public struct Result: Hashable, Sendable {
     public let check: String
     public let state: State
-    public let message: String
+    public let message: Phrase
     /// None when all is well.
-    public let mend: String?
+    public let mend: Phrase?
 
-    init(_ check: String, _ state: State, _ message: String, mend: String? = nil) {
+    init(_ check: String, _ state: State, _ message: Phrase, mend: Phrase? = nil) {
       self.check = check
       self.state = state
       self.message = message
@@ -47,7 +47,7 @@ public struct Doctor: Sendable {
     } catch {
       let told = (error as? any Explainable)?.explanation
       return results + [
-        Result("ledger", .fail, told?.what ?? "The ledger can't be opened.", mend: told?.mend)
+        Result("ledger", .fail, told?.telling ?? "The ledger can't be opened.", mend: told?.mending)
       ]
     }
     if ledger.isDemo {
@@ -60,7 +60,7 @@ public struct Doctor: Sendable {
     } catch {
       let told = (error as? any Explainable)?.explanation
       results.append(
-        Result("views", .fail, told?.what ?? "The views can't be read.", mend: told?.mend))
+        Result("views", .fail, told?.telling ?? "The views can't be read.", mend: told?.mending))
     }
     return results
   }
@@ -73,11 +73,10 @@ public struct Doctor: Sendable {
   private func file() -> Result {
     let size = (try? FileManager.default.attributesOfItem(atPath: places.log)[.size] as? Int) ?? 0
     let isWritable = access(places.log, W_OK) == 0 && access(places.ledger, W_OK) == 0
-    let words = "ledger.db is \(Self.size(Int64(size)))"
     return isWritable
-      ? Result("file", .ok, words + " and can be written")
+      ? Result("file", .ok, "ledger.db is \(Self.size(Int64(size))) and can be written")
       : Result(
-        "file", .warn, words + " and can only be read here",
+        "file", .warn, "ledger.db is \(Self.size(Int64(size))) and can only be read here",
         mend: "Nothing to do on read-only media; else mend the folder's owner and mode.")
   }
 
@@ -113,11 +112,13 @@ public struct Doctor: Sendable {
       let own = officers.map { String($0.name.dropFirst(origin.count + 9)) }
       return Result(
         "keys", .ok,
-        "keys of \(own.joined(separator: ", "))\(log == nil ? "" : " and of the log"), readable by you alone"
+        log == nil
+          ? "keys of \(own.joined(separator: ", ")), readable by you alone"
+          : "keys of \(own.joined(separator: ", ")) and of the log, readable by you alone"
       )
     } catch {
       let told = (error as? any Explainable)?.explanation
-      return Result("keys", .fail, told?.what ?? "the keys can't be read", mend: told?.mend)
+      return Result("keys", .fail, told?.telling ?? "the keys can't be read", mend: told?.mending)
     }
   }
 
@@ -127,7 +128,7 @@ public struct Doctor: Sendable {
       return Result("disk", .warn, "the free space is not known", mend: "df \(places.ledger)")
     }
     let free = Int64(status.f_bavail) * Int64(status.f_frsize)
-    let words = "\(Self.size(free)) free"
+    let words: Phrase = "\(Self.size(free)) free"
     if free < 100 << 20 {
       return Result(
         "disk", .fail, words, mend: "Make room; below 100 MiB nothing should be recorded.")

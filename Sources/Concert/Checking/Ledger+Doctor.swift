@@ -18,10 +18,11 @@ extension Ledger {
     if let refusal = log.refusal, case .readOnly = refusal {
     } else if let refusal = log.refusal {
       return Doctor.Result(
-        "log", .fail, refusal.explanation.what, mend: refusal.explanation.mend)
+        "log", .fail, refusal.explanation.telling, mend: refusal.explanation.mending)
     }
     guard signed < size else {
-      return Doctor.Result("log", .ok, "\(size) events, all under a signed checkpoint")
+      return Doctor.Result(
+        "log", .ok, "\(Int(size), "event", "events"), all under a signed checkpoint")
     }
     return Doctor.Result(
       "log", .warn, "\(size - signed) of \(size) events are under no signed checkpoint",
@@ -52,7 +53,7 @@ extension Ledger {
         mend: "concert projection rebuild \(view.view)")
     }
     if stopped.isEmpty {
-      let words =
+      let words: Phrase =
         behind.isEmpty ? "all up to the log" : "\(behind.count) were behind, and caught up"
       results.append(Doctor.Result("views", .ok, words))
     }
@@ -80,7 +81,7 @@ extension Ledger {
       guard !view.isFaulted else {
         return [
           Doctor.Result(
-            "own view", .warn, "\(name): \(view.error ?? "it stopped")",
+            "own view", .warn, view.error.map { "\(name): \($0)" } ?? "\(name): it stopped",
             mend: "Mend its files, then: concert projection add DIR --replace")
         ]
       }
@@ -140,7 +141,8 @@ extension Ledger {
         "\(missing.count) of \(named.count) are missing: \(missing.prefix(3).joined(separator: ", "))",
         mend: "Put the files into \(places.evidence).")
     }
-    return Doctor.Result("evidence", .ok, "\(named.count) files match their hash")
+    return Doctor.Result(
+      "evidence", .ok, "\(named.count, "file matches its hash", "files match their hash")")
   }
 
   private static func hash(ofFile path: String) throws -> String {

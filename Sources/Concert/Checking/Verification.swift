@@ -149,7 +149,8 @@ public struct Verification {
     var findings: [Finding] = []
     for other in others {
       let known = Memory(
-        whose: other.path, size: other.checkpoint.size, root: other.checkpoint.root)
+        whose: Phrase(verbatim: other.path), size: other.checkpoint.size,
+        root: other.checkpoint.root)
       if let finding = try breach(of: known, report.size, &earlier) { findings.append(finding) }
     }
     // What a person remembers twice is told once.
@@ -193,8 +194,8 @@ public struct Verification {
       findings.append(
         Finding(
           .unsignedTail, at: report.signedSize,
-          "\(tail) \(tail == 1 ? "event" : "events") from @\(report.signedSize) on "
-            + "\(tail == 1 ? "is" : "are") covered by no signed checkpoint yet."))
+          "\(Int(tail), "event", "events") from @\(report.signedSize) on "
+            + "\(for: Int(tail), "is", "are") covered by no signed checkpoint yet."))
     }
     let checkpoints = report.checkpoints + (start?.checkpoints ?? 0)
     if checkpoints > 0, logKey == nil {

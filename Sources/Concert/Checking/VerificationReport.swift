@@ -10,9 +10,12 @@ public struct VerificationReport: Sendable {
     /// Stable, kebab-case.
     public let code: String
     public let position: Position?
-    public let message: String
+    public let telling: Phrase
     /// False for what asks for attention and breaks nothing, such as an unsigned tail.
     public let breaksIntegrity: Bool
+
+    /// In English, as programs get it.
+    public var message: String { telling.description }
   }
 
   /// An earlier check whose word was taken.
@@ -99,7 +102,7 @@ extension VerificationReport.Earlier {
 extension VerificationReport.Finding {
   init(_ finding: EventLog.Finding) {
     self.init(
-      code: finding.code, position: finding.position, message: finding.message,
+      code: finding.code, position: finding.position, telling: finding.telling,
       breaksIntegrity: finding.kind.breaksIntegrity)
   }
 }

@@ -94,7 +94,7 @@ struct ImportWriter {
   private static func rejection(_ explanation: Explanation, _ unit: Unit) -> ImportRejection {
     ImportRejection(
       line: unit.line, row: unit.row, column: explanation.at ?? "", code: explanation.code,
-      value: explanation.value ?? "", message: explanation.what, mend: explanation.mend)
+      value: explanation.value ?? "", message: explanation.telling, mend: explanation.mending)
   }
 
   private mutating func decide(

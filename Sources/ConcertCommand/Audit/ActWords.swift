@@ -11,14 +11,14 @@ struct ActWords {
   init(_ event: TrailStory.Event) { self.event = event }
 
   /// One or two words: `committed`, `due changed`, `roles changed`.
-  var act: String {
+  var act: Phrase {
     switch entry.type {
-    case "commitment.made": return "committed"
+    case "commitment.made": return .word("committed")
     case "contribution.logged":
-      return payload["direction"]?.string == "returned" ? "returned" : "gave"
+      return .word(payload["direction"]?.string == "returned" ? "returned" : "gave")
     case "commitment.amended" where event.changes.count == 1:
-      return Self.label(event.changes[0].field, entry.type) + " changed"
-    default: return Self.words(ofType: entry.type)
+      return "\(Self.label(event.changes[0].field, entry.type)) changed"
+    default: return .word(Self.words(ofType: entry.type))
     }
   }
 
@@ -33,18 +33,19 @@ struct ActWords {
   }
 
   /// Who, of which ministry, with which roles, for whom.
-  var officer: String {
-    let own = entry.officerMinistry.map { [$0] } ?? []
-    let roles = event.roles.isEmpty ? [] : [event.roles.joined(separator: " ")]
-    let who = SafeText.oneLine(entry.officer) + " (\((own + roles).joined(separator: ", ")))"
+  var officer: Phrase {
+    let own = entry.officerMinistry.map { [Phrase(verbatim: $0)] } ?? []
+    let roles: [Phrase] =
+      event.roles.isEmpty ? [] : [.list(event.roles.map { .word($0) }, " ")]
+    let who: Phrase = "\(SafeText.oneLine(entry.officer)) (\(Phrase.list(own + roles)))"
     let isOther = entry.officerMinistry.map { $0 != entry.ministry } ?? false
-    return isOther ? who + " for \(SafeText.oneLine(entry.ministry))" : who
+    return isOther ? "\(who) for \(SafeText.oneLine(entry.ministry))" : who
   }
 
   /// Facts, changes and the reason, a line each.
-  var details: [String] {
+  var details: [Phrase] {
     guard entry.payload != nil else { return ["its payload was erased; its hash stands"] }
-    var lines: [String] = []
+    var lines: [Phrase] = []
     switch entry.type {
     case "commitment.made": lines.append(commitment)
     case "contribution.logged": lines.append(contribution)
@@ -56,19 +57,19 @@ struct ActWords {
     default: if let summary { lines.append(summary) }
     }
     if let reason = entry.reason { lines.append("reason: \(reason)") }
-    return lines.map(SafeText.oneLine).filter { !$0.isEmpty }
+    return lines.filter { !$0.description.isEmpty }
   }
 
-  private var summary: String? {
+  private var summary: Phrase? {
     guard let summary = entry.summary else { return nil }
     // Roles and successors stand in the view as a list.
     guard summary.hasPrefix("["), let list = (try? JSON(parsing: summary))?.array else {
-      return summary
+      return Phrase(verbatim: summary)
     }
-    return list.map { Self.shown($0) }.joined(separator: ", ")
+    return list.isEmpty ? nil : .list(list.map { Self.shown($0) })
   }
 
-  private var commitment: String {
+  private var commitment: Phrase {
     let pledged = payload["pledged"]
     return facts([
       (nil, .string(entry.summary ?? "")), ("owner", .string(entry.ministry)),
@@ -79,7 +80,7 @@ struct ActWords {
     ])
   }
 
-  private var contribution: String {
+  private var contribution: Phrase {
     facts([
       (nil, .string(entry.summary ?? "")), ("under", payload["commitment"]),
       ("amount", payload["money"]), ("people", payload["people"]),
@@ -88,23 +89,27 @@ struct ActWords {
     ])
   }
 
-  private func facts(_ facts: [(label: String?, value: JSON?)]) -> String {
-    facts.compactMap { label, value in
-      guard let value, value != .string("") else { return nil }
-      return [label, Self.shown(value)].compactMap { $0 }.joined(separator: " ")
-    }.joined(separator: ", ")
+  private func facts(_ facts: [(label: String?, value: JSON?)]) -> Phrase {
+    .list(
+      facts.compactMap { label, value in
+        guard let value, value != .string("") else { return nil }
+        let shown = Self.shown(value)
+        return label.map { "\(Phrase(.labels, template: $0)) \(shown)" } ?? shown
+      })
   }
 
-  static func label(_ field: String, _ type: String) -> String {
-    switch field {
-    case "period.end": type.hasPrefix("commitment") ? "due" : "end"
-    case "period.start": "start"
-    case "pledged.money": "promised"
-    case "pledged.people": "people promised"
-    case "money": "amount"
-    case "places": "where"
-    default: field.replacing("_", with: " ").replacing(".", with: " ")
-    }
+  static func label(_ field: String, _ type: String) -> Phrase {
+    let words =
+      switch field {
+      case "period.end": type.hasPrefix("commitment") ? "due" : "end"
+      case "period.start": "start"
+      case "pledged.money": "promised"
+      case "pledged.people": "people promised"
+      case "money": "amount"
+      case "places": "where"
+      default: field.replacing("_", with: " ").replacing(".", with: " ")
+      }
+    return Phrase(.labels, template: words)
   }
 
   /// Whether an object is one value for people: money, evidence, or counts of people.
@@ -113,22 +118,24 @@ struct ActWords {
   }
 
   /// `–` where there is nothing.
-  static func shown(_ value: JSON?) -> String {
-    guard let value, value != .null else { return "–" }
+  static func shown(_ value: JSON?) -> Phrase {
+    guard let value, value != .null else { return Phrase(verbatim: "–") }
     if let minor = value["minor"]?.int, let currency = value["currency"]?.string {
-      return Cell.money(minor: minor, currency).shown
+      return Phrase(number: Cell.money(minor: minor, currency).shown)
     }
     if let name = value["name"]?.string {
-      return name + (value["sha256"]?.string.map { " \($0.suffix(64).prefix(4))…" } ?? "")
+      let digest = value["sha256"]?.string.map { " \($0.suffix(64).prefix(4))…" } ?? ""
+      return Phrase(verbatim: name + digest)
     }
     let counts = ["f", "m", "x", "u"].compactMap { sex in
       value[sex]?.int.map { "\(sex)=\($0)" }
     }
     if !counts.isEmpty {
-      return ([value["role"]?.string, value["level"]?.string].compactMap { $0 } + counts)
-        .joined(separator: " ")
+      return Phrase(
+        verbatim: ([value["role"]?.string, value["level"]?.string].compactMap { $0 } + counts)
+          .joined(separator: " "))
     }
-    if let list = value.array { return list.map { shown($0) }.joined(separator: " and ") }
-    return value.string ?? value.canonicalText
+    if let list = value.array { return .and(list.map { shown($0) }) }
+    return Phrase(verbatim: value.string ?? value.canonicalText)
   }
 }

@@ -78,16 +78,16 @@ struct AuditExport: Verb {
     let name = SafeText.oneLine(out)
     for file in files {
       try screen.print(
-        "\(name)/\(file.name)  \(Digits.grouped(file.rows)) \(file.rows == 1 ? "row" : "rows")  "
-          + "\(Digits.grouped(file.bytes)) bytes  sha-256 \(file.sha256)")
+        "\(name)/\(file.name)  \(grouped: Int(file.rows), "row", "rows")  "
+          + "\(number: Digits.grouped(file.bytes)) bytes  sha-256 \(file.sha256)")
     }
     try screen.print("\(name)/manifest.json  lists them")
     let known = Digits.grouped(basis.size)
     if let signed, signed == basis.size {
-      try screen.note("The checkpoint signs all \(known) events that were known.")
+      try screen.note("The checkpoint signs all \(number: known) events that were known.")
     } else {
       try screen.note(
-        "The checkpoint signs \(Digits.grouped(signed ?? 0)) of the \(known) events that were known."
+        "The checkpoint signs \(number: Digits.grouped(signed ?? 0)) of the \(number: known) events that were known."
       )
     }
   }

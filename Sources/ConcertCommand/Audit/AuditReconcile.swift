@@ -123,18 +123,17 @@ struct ReconciliationPrinter {
 
   func print() throws {
     if screen.format == .json { return try screen.print(json) }
-    func tell(_ line: String) throws {
+    func tell(_ line: Phrase) throws {
       if screen.format.isForPeople { try screen.print(line) } else { try screen.note(line) }
     }
     let name = SafeText.oneLine(result.path)
     try tell(
-      "\(name) · \(Digits.grouped(Int64(result.fileRows))) rows · sha-256 "
-        + "\(result.sha256.prefix(8))…"
-    )
+      "\(name) · \(grouped: result.fileRows, "row", "rows") · sha-256 \(result.sha256.prefix(8))…")
     try tell(
-      Reconciliation.State.allCases.map { state in
-        "\(Self.words(state)) \(Digits.grouped(Int64(result.count(state))))"
-      }.joined(separator: " · "))
+      .list(
+        Reconciliation.State.allCases.map { state in
+          "\(Phrase.word(state.rawValue)) \(number: Digits.grouped(Int64(result.count(state))))"
+        }, " · "))
     for total in result.totals {
       let (file, ledger) = (money(total.fileMinor, total), money(total.ledgerMinor, total))
       let difference = money(total.difference, total)
@@ -142,14 +141,15 @@ struct ReconciliationPrinter {
     }
     if result.ledgerWithoutKey > 0 {
       try tell(
-        "\(Digits.grouped(Int64(result.ledgerWithoutKey))) contributions of money have no key")
+        "\(grouped: result.ledgerWithoutKey, "contribution of money has", "contributions of money have") no key"
+      )
     }
     if result.roundedAmounts > 0 {
       try tell(
-        "\(Digits.grouped(Int64(result.roundedAmounts))) amounts were rounded to their currency's decimals"
+        "\(grouped: result.roundedAmounts, "amount was", "amounts were") rounded to the currency's decimals"
       )
     }
-    if screen.format.isForPeople { try tell("") }
+    if screen.format.isForPeople { try screen.print("") }
     try screen.print(rows)
     for flaw in result.flaws.prefix(20) {
       try screen.note(flaw.explanation)
@@ -159,12 +159,8 @@ struct ReconciliationPrinter {
     }
   }
 
-  private func money(_ minor: Int128, _ total: Reconciliation.Total) -> String {
-    Cell.money(minor: minor, total.currency).shown
-  }
-
-  private static func words(_ state: Reconciliation.State) -> String {
-    state.rawValue.replacing("_", with: " ")
+  private func money(_ minor: Int128, _ total: Reconciliation.Total) -> Phrase {
+    Phrase(number: Cell.money(minor: minor, total.currency).shown)
   }
 
   private var rows: Rows {
@@ -179,7 +175,7 @@ struct ReconciliationPrinter {
       shape, basis: basis,
       cells: shown.map { row in
         [
-          .text(row.key), .text(row.state.rawValue),
+          .text(row.key), .words(.word(row.state.rawValue)),
           row.fileMinor.map { Cell.money(minor: $0, row.currency) } ?? .none,
           row.ledgerMinor.map { Cell.money(minor: $0, row.currency) } ?? .none,
           Cell.money(minor: row.difference, row.currency), .integer(row.daysApart),

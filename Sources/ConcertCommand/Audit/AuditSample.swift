@@ -89,21 +89,24 @@ struct SamplePrinter {
     try screen.print(rows)
   }
 
-  private var what: String { sample.query.population.rawValue }
+  private var what: Phrase { .word(sample.query.population.rawValue) }
 
-  private var facts: [String] {
+  private var facts: [Phrase] {
     let rule = sample.rule
-    let amount = sample.populationMinor.map { minor in
-      ", " + Cell.money(minor: minor, sample.items.first?.currency ?? "").shown
+    let size = Digits.grouped(Int64(sample.populationSize))
+    var population: Phrase = "\(number: size) \(what)"
+    if let minor = sample.populationMinor {
+      let amount = Cell.money(minor: minor, sample.items.first?.currency ?? "").shown
+      population = .list([population, Phrase(number: amount)])
     }
-    var population = "\(Digits.grouped(Int64(sample.populationSize))) \(what)\(amount ?? "")"
     if let conditions = sample.query.conditions {
-      population += " where \(SafeText.oneLine(conditions.text))"
+      population = "\(population) where \(SafeText.oneLine(conditions.text))"
     }
     if sample.withoutAmount > 0 {
-      population += "; \(Digits.grouped(Int64(sample.withoutAmount))) without an amount left out"
+      population =
+        "\(population); \(number: Digits.grouped(Int64(sample.withoutAmount))) without an amount left out"
     }
-    let signer =
+    let signer: Phrase =
       sample.signer.map { "signed by \(SafeText.oneLine($0))" }
       ?? "signature not checked: the log's key is not known here"
     return [
@@ -114,7 +117,7 @@ struct SamplePrinter {
     ]
   }
 
-  private var rule: String {
+  private var rule: Phrase {
     sample.query.isByAmount
       ? "\(sample.query.size) monetary units at a fixed interval, in the order of ranks"
       : "the \(sample.query.size) lowest of SHA-256(checkpoint, seed, noun, reference)"
@@ -149,7 +152,7 @@ struct SamplePrinter {
   private var json: JSON {
     let rule = sample.rule
     var object = JSONObject()
-    object["of"] = .string(what)
+    object["of"] = .string(sample.query.population.rawValue)
     object["where"] = sample.query.conditions.map { .string($0.text) } ?? .null
     object["seed"] = .string(rule.seed)
     object["size"] = .int(Int64(sample.query.size))

@@ -47,7 +47,7 @@ struct AuditTrail: Verb {
       findings.map { finding in
         Explanation(
           code: finding.code, at: finding.position.map { "@\($0)" } ?? ref,
-          what: Phrase(verbatim: finding.message), mend: "See: concert verify",
+          what: finding.telling, mend: "See: concert verify",
           outcome: .integrityBroken)
       })
   }

@@ -51,9 +51,10 @@ struct TrailRows: Sink {
     let officer =
       isForPeople && isOther ? "\(entry.officer) (\(entry.officerMinistry ?? ""))" : entry.officer
     let marks = [
-      entry.erasedBy.map { "(erased by law, @\($0))" },
+      entry.erasedBy.map { screen.language("(erased by law, @\($0))") },
       entry.disputedBy.map { by in
-        entry.reaffirmedBy.map { "(re-affirmed by @\($0))" } ?? "(disputed since @\(by))"
+        screen.language(
+          entry.reaffirmedBy.map { "(re-affirmed by @\($0))" } ?? "(disputed since @\(by))")
       },
     ].compactMap { $0 }
     let said = [entry.summary, entry.reason].compactMap { $0 }.joined(separator: ": ")

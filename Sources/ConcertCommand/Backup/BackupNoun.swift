@@ -98,11 +98,12 @@ struct BackupRestore: Verb {
 }
 
 extension Screen {
-  fileprivate func print(_ report: BackupReport, _ word: String) throws {
+  fileprivate func print(_ report: BackupReport, _ word: Phrase) throws {
     guard format.isJSON else {
-      try print("\(word): \(SafeText.oneLine(report.folder))")
+      try print("\(word): \(SafeText.oneLine(report.folder))" as Phrase)
       return try print(
-        "  \(report.origin), \(report.size) events, root \(report.root), \(report.files) files")
+        "  \(report.origin), \(Int(report.size), "event", "events"), root \(report.root), \(report.files, "file", "files")"
+      )
     }
     var object = JSONObject()
     object["folder"] = .string(report.folder)

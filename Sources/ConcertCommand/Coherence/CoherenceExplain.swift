@@ -56,31 +56,39 @@ struct CoherenceExplain: Verb {
     _ lines: [CoherenceLine], _ answer: CoherenceAnswer, _ query: CoherenceQuery, _ basis: Basis,
     on screen: Screen
   ) throws {
+    let language = screen.language
     let index = query.indices[0]
     var card = Card(
       ref: "\(index.number)", title: index.rawValue, basis: basis, json: .null)
     let guide = index.guide
     card.facts = [
-      ("formula", .text(guide.formula)), ("numerator", .text(guide.numerator)),
-      ("denominator", .text(guide.denominator)), ("unit", .text(guide.unit)),
-      ("one figure", .text(guide.each)), ("tells", .text(guide.tells)),
-      ("trap", .text(guide.trap)), ("source", .text(guide.source)),
+      ("formula", .words(guide.formula)), ("numerator", .words(guide.numerator)),
+      ("denominator", .words(guide.denominator)), ("unit", .words(guide.unit)),
+      ("one figure", .words(guide.each)), ("tells", .words(guide.tells)),
+      ("trap", .words(guide.trap)), ("source", .words(guide.source)),
     ]
     try screen.print(card)
     let table = CoherenceTable(lines, query, basis: basis)
     // Of many units the foremost is enough, in each group and part.
     for line in of == nil ? table.foremost : lines {
       try screen.print("")
-      let names = [line.group, line.unitInWords, line.currency.isEmpty ? nil : line.currency]
-        .compactMap { $0 }.map(SafeText.oneLine).joined(separator: " · ")
+      let names = [
+        line.group, line.unitInWords.map { language($0) },
+        line.currency.isEmpty ? nil : line.currency,
+      ]
+      .compactMap { $0 }.map(SafeText.oneLine).joined(separator: " · ")
       let sum =
-        "\(line.cell(line.numerator, true).shown) ÷ \(line.cell(line.denominator, true).shown)"
-      let value = line.value.map { "\(sum) = \($0)" } ?? line.state.inWords
+        "\(line.cell(line.numerator, true).shown(in: language)) ÷ "
+        + line.cell(line.denominator, true).shown(in: language)
+      let value =
+        line.value.map { "\(sum) = " + language.speech.number($0) } ?? language(line.state.inWords)
       try screen.print(
         screen.colour(.bold, [names, value].filter { !$0.isEmpty }.joined(separator: ": ")))
-      if let beside = line.besideInWords { try screen.print("  \(SafeText.oneLine(beside))") }
+      if let beside = line.besideInWords {
+        try screen.print("  " + SafeText.oneLine(language(beside)))
+      }
       for behind in line.behind.prefix(limit) {
-        try screen.print("  " + inWords(behind, line, answer))
+        try screen.print("  " + inWords(behind, line, answer, language))
       }
       if line.behind.count > limit {
         try screen.print(
@@ -90,11 +98,13 @@ struct CoherenceExplain: Verb {
   }
 
   private func inWords(
-    _ behind: CoherenceLine.Behind, _ line: CoherenceLine, _ answer: CoherenceAnswer
+    _ behind: CoherenceLine.Behind, _ line: CoherenceLine, _ answer: CoherenceAnswer,
+    _ language: Language
   ) -> String {
-    let part = behind.part == .both ? "both" : behind.part.rawValue
+    let part = language.label(behind.part.rawValue)
     let amount = behind.amount.map { amount in
-      line.currency.isEmpty ? "\(amount)" : Cell.money(minor: amount, line.currency).shown
+      line.currency.isEmpty
+        ? "\(amount)" : Cell.money(minor: amount, line.currency).shown(in: language)
     }
     let events = answer.events(behind: behind).map { "@\($0)" }.joined(separator: " ")
     return [SafeText.oneLine(behind.ref), part, amount ?? "", events].filter { !$0.isEmpty }
@@ -118,7 +128,8 @@ struct CoherenceExplain: Verb {
         .text(line.index.rawValue), .text(line.part), .text(line.group), line.units,
         line.value.map(Cell.decimal) ?? .none, line.cell(line.numerator, false),
         line.cell(line.denominator, false), .text(line.currency.isEmpty ? nil : line.currency),
-        .text(line.state.rawValue), .text(line.index.guide.formula), .text(line.index.guide.trap),
+        .text(line.state.rawValue), .words(line.index.guide.formula),
+        .words(line.index.guide.trap),
       ]
       guard !line.behind.isEmpty else { return [figure + [.none, .none, .none, .none]] }
       return line.behind.map { behind in

@@ -62,25 +62,26 @@ struct CoherenceNetwork: Verb {
       ]
     }
     try screen.print(Rows(shape, basis: basis, cells: cells))
-    if screen.format.isForPeople { try screen.print("\n" + Self.figures(network)) }
+    if screen.format.isForPeople { try screen.print("\n" + screen.language(Self.figures(network))) }
   }
 
-  private static func figures(_ network: MissionNetwork) -> String {
-    let nothing = "nothing to divide by"
+  private static func figures(_ network: MissionNetwork) -> Phrase {
+    func shown(_ ratio: Ratio?) -> Phrase {
+      ratio.map { Phrase(number: $0.decimal()) } ?? "nothing to divide by"
+    }
     let tied = network.nodes.filter { $0.degree > 0 }
-    var parts = [
+    let communities = Set(tied.map(\.community)).count
+    var parts: [Phrase] = [
       "ministries \(network.nodes.count), ties \(network.edges.count)",
-      "density \(network.density?.decimal() ?? nothing)",
-      "Q of the dimensions \(network.modularity { $0.dimension }?.decimal() ?? nothing)",
-      "Q of \(Set(tied.map(\.community)).count) communities "
-        + (network.modularity { "\($0.community)" }?.decimal() ?? nothing),
-      "E–I \(network.externalInternal()?.decimal() ?? nothing), by chance "
-        + (network.expectedExternalInternal()?.decimal() ?? nothing),
+      "density \(shown(network.density))",
+      "Q of the dimensions \(shown(network.modularity { $0.dimension }))",
+      "Q of \(communities) communities \(shown(network.modularity { "\($0.community)" }))",
+      "E–I \(shown(network.externalInternal())), by chance \(shown(network.expectedExternalInternal()))",
     ]
     if let (mission, pairs) = network.largest {
       parts.append("\(SafeText.oneLine(mission)) alone ties \(pairs)")
     }
-    return parts.joined(separator: " · ")
+    return .list(parts, " · ")
   }
 
   private func json(_ network: MissionNetwork, _ basis: Concert.Basis) -> JSON {

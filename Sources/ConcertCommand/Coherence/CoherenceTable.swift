@@ -58,13 +58,13 @@ struct CoherenceTable {
     let cells = lines.map { line in
       [
         .integer(line.index.number), .text(line.index.rawValue), .text(line.part),
-        .text(line.group), isForPeople ? .text(line.unitInWords) : line.units,
+        .text(line.group), isForPeople ? .words(line.unitInWords) : line.units,
         line.value.map(Cell.decimal) ?? .none,
         screen.isAccessible ? .none : .text(line.bar),
         line.cell(line.numerator, isForPeople), line.cell(line.denominator, isForPeople),
         .text(line.currency.isEmpty ? nil : line.currency), .text(line.state.rawValue),
-        .text(line.index.guide.unit), .text(line.index.guide.formula),
-        .text(line.index.guide.trap), isForPeople ? .text(line.besideInWords) : line.beside,
+        .words(line.index.guide.unit), .words(line.index.guide.formula),
+        .words(line.index.guide.trap), isForPeople ? .words(line.besideInWords) : line.beside,
       ]
     }
     return Rows(RowShape("figure", columns), basis: basis, cells: cells)
@@ -72,12 +72,12 @@ struct CoherenceTable {
 
   var picture: Picture {
     let bars = lines.map { line in
-      let names = [line.index.rawValue, line.group, line.unitInWords].compactMap { $0 }
+      let names = [line.index.rawValue, line.group, line.unitInWords?.description].compactMap { $0 }
       return BarPicture.Bar(
         names.joined(separator: " · "),
         size: line.isShare ? line.value.flatMap(Double.init) : nil,
         shown: line.value.map { line.isShare ? $0 : "\($0) \(line.index.guide.unit)" }
-          ?? line.state.inWords)
+          ?? line.state.inWords.description)
     }
     let table = Picture.Table(
       [
@@ -87,8 +87,8 @@ struct CoherenceTable {
       lines.map { line in
         [
           line.index.rawValue, line.part ?? "", line.group ?? "", line.of.joined(separator: " × "),
-          line.value ?? line.state.inWords, line.cell(line.numerator, true).shown,
-          line.cell(line.denominator, true).shown, line.besideInWords ?? "",
+          line.value ?? line.state.inWords.description, line.cell(line.numerator, true).shown,
+          line.cell(line.denominator, true).shown, line.besideInWords?.description ?? "",
         ]
       })
     let indices = Set(lines.map(\.index))
@@ -102,7 +102,7 @@ struct CoherenceTable {
 }
 
 extension CoherenceLine.State {
-  var inWords: String {
+  var inWords: Phrase {
     switch self {
     case .value: ""
     case .nothing: "nothing to divide by"
@@ -116,17 +116,25 @@ extension CoherenceLine.Note {
   fileprivate static func of(_ count: Int) -> Self { .init(name: "first_of", value: "\(count)") }
 
   /// `expected 0.3333`.
-  func inWords(_ currency: String) -> String {
-    let words = name.split(separator: "_").joined(separator: " ")
-    guard isAmount, let minor = Int128(value) else { return "\(words) \(value)" }
-    return "\(words) \(Cell.money(minor: minor, currency).shown)"
+  func inWords(_ currency: String) -> Phrase {
+    let words = Phrase(.labels, template: name.split(separator: "_").joined(separator: " "))
+    let isNumber = value.allSatisfy { $0.isNumber || ".-".contains($0) }
+    guard isAmount, let minor = Int128(value) else {
+      let names =
+        ["missing", "groups"].contains(name)
+        ? Phrase.list(value.split(separator: " ").map { .word(String($0)) }, " ")
+        : Phrase(verbatim: value)
+      return "\(words) \(isNumber ? Phrase(number: value) : names)"
+    }
+    return "\(words) \(number: Cell.money(minor: minor, currency).shown)"
   }
 }
 
 extension CoherenceLine {
-  var unitInWords: String? {
-    let unit = [part, of.isEmpty ? nil : of.joined(separator: " × ")].compactMap { $0 }
-    return unit.isEmpty ? nil : unit.joined(separator: " ")
+  var unitInWords: Phrase? {
+    let cell = of.isEmpty ? nil : Phrase(verbatim: of.joined(separator: " × "))
+    let unit = [part.map { .word($0) }, cell].compactMap { $0 }
+    return unit.isEmpty ? nil : .list(unit, " ")
   }
 
   var units: Cell { .json(.array(of.map(JSON.string))) }
@@ -171,9 +179,9 @@ extension CoherenceLine {
     return .json(.object(object))
   }
 
-  var besideInWords: String? {
+  var besideInWords: Phrase? {
     var words = notes.map { $0.inWords(currency) }
     if state != .value { words.insert(state.inWords, at: 0) }
-    return words.isEmpty ? nil : words.joined(separator: ", ")
+    return words.isEmpty ? nil : .list(words)
   }
 }

@@ -80,7 +80,8 @@ struct DiffCommand: Verb {
         line.currency.map { .money(minor: size, $0) } ?? .integer(Int64(clamping: size))
       }
       return [
-        .text(line.group), .text(line.measure.rawValue), size(line.before), size(line.after),
+        .text(line.group), .words(.word(line.measure.rawValue)), size(line.before),
+        size(line.after),
         size(line.change),
         .json(.array(line.records.map(JSON.string))), .json(.array(line.events.map(JSON.int))),
       ]
@@ -106,11 +107,12 @@ struct DiffCommand: Verb {
     return Rows(shape, basis: basis, cells: cells)
   }
 
-  private static func summary(_ difference: Difference, listed: Bool) -> String {
+  private static func summary(_ difference: Difference, listed: Bool) -> Phrase {
     guard !difference.lines.isEmpty else { return "Nothing differs." }
     let corrections = difference.events.count { $0.isCorrection }
     let count = difference.events.count
-    return "Explained by \(count) \(count == 1 ? "event" : "events"), \(corrections) of them about "
-      + "days that both tell of." + (listed ? "" : " --events lists them.")
+    let summary: Phrase =
+      "Explained by \(count, "event", "events"), \(corrections) of them about days that both tell of."
+    return listed ? summary : "\(summary) --events lists them."
   }
 }

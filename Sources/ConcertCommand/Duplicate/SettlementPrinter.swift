@@ -67,7 +67,7 @@ struct SettlementPrinter {
     let words = EventWords(
       type: entry.type, ref: entry.ref, version: entry.version, ministry: entry.ministry,
       on: entry.on, payload: entry.payload)
-    for line in words.lines { try screen.console.err.line(line) }
+    for line in words.lines(in: screen.language) { try screen.console.err.line(line) }
     try screen.console.err.line("")
   }
 

@@ -83,7 +83,7 @@ struct DuplicateRulesWouldDiffer: Verb {
       Rows(Self.shape, basis: reading.basis(found.basis), cells: cells))
     let count = found.compared
     try screen.note(
-      "\(found.differences.count) of \(count) \(count == 1 ? "pair" : "pairs") would differ under "
+      "\(found.differences.count) of \(count, "pair", "pairs") would differ under "
         + "\(chosen.name) instead of \(Ruleset.second.name).")
     if !found.differences.isEmpty { throw Ended(.finding) }
   }

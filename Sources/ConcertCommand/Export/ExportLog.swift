@@ -51,18 +51,21 @@ struct ExportLog: Verb {
       try screen.print(receipt.json)
     } else {
       try screen.print(
-        "\(SafeText.oneLine(folder)): \(Digits.grouped(receipt.size)) events of "
-          + "\(SafeText.oneLine(receipt.origin)), \(Digits.grouped(receipt.added)) of them new")
+        "\(SafeText.oneLine(folder)): \(grouped: Int(receipt.size), "event", "events") of "
+          + "\(SafeText.oneLine(receipt.origin)), \(number: Digits.grouped(receipt.added)) of them new"
+      )
       if receipt.withheld > 0 {
-        try screen.print("\(Digits.grouped(Int64(receipt.withheld))) new payloads withheld")
+        try screen.print("\(grouped: receipt.withheld, "new payload", "new payloads") withheld")
       }
       if receipt.erased > 0 {
-        try screen.print("\(Digits.grouped(Int64(receipt.erased))) new payloads were erased by law")
+        let erased = receipt.erased
+        try screen.print(
+          "\(grouped: erased, "new payload was", "new payloads were") erased by law")
       }
     }
     if receipt.confidential > 0 {
       try screen.warn(
-        "\(Digits.grouped(Int64(receipt.confidential))) of the payloads are not public; "
+        "\(number: Digits.grouped(Int64(receipt.confidential))) of the payloads are not public; "
           + "to publish the folder, export with --visibility public")
     }
     try CheckpointCommand.tellTail(receipt.unsigned, screen)

@@ -69,7 +69,7 @@ struct ImportMappingTry: Verb {
         read.map { row in
           var result = JSONObject()
           for (column, text) in zip(table.shape.columns, Self.texts(row)) {
-            result[column.name] = .string(text)
+            result[column.name] = .string(text.description)
           }
           result["line"] = .int(Int64(row.line))
           return .object(result)
@@ -85,13 +85,16 @@ struct ImportMappingTry: Verb {
   }
 
   private static func cells(_ row: ReadRow) -> [Cell] {
-    [.integer(row.line)] + texts(row).dropFirst().map { .text($0) }
+    [.integer(row.line)] + texts(row).dropFirst().map { .words($0) }
   }
 
-  private static func texts(_ row: ReadRow) -> [String] {
+  private static func texts(_ row: ReadRow) -> [Phrase] {
     [
-      "\(row.line)", row.becomes, row.ministry, row.title, row.day, row.places, row.amount,
-      row.fault,
+      Phrase(verbatim: "\(row.line)"),
+      row.fault.description.isEmpty ? .word(row.becomes) : Phrase(verbatim: row.becomes),
+      Phrase(verbatim: row.ministry),
+      Phrase(verbatim: row.title), Phrase(verbatim: row.day), Phrase(verbatim: row.places),
+      Phrase(number: row.amount), row.fault,
     ]
   }
 }

@@ -16,7 +16,8 @@ extension ImportPrinter {
         Column("records", .integer), Column("perhaps"),
       ])
     try screen.console.out.line()
-    try screen.console.out.line("  organisations without a ministry: \(count(unresolved.count))")
+    try screen.print(
+      "  organisations without a ministry: \(number: count(unresolved.count))")
     var rows = try screen.printer(shape)
     for entry in unresolved.entries.prefix(Self.shownOrganisations) {
       try rows.add([

@@ -19,15 +19,39 @@ struct ImportPrinter {
 
   func print(errorsTo: String?) throws {
     if screen.format.isJSON { return try screen.print(.object(object)) }
-    let out = screen.console.out
     let name = SafeText.oneLine(report.path)
-    try out.line("\(name) · \(count(report.rows)) rows · sha-256 \(report.sha256.prefix(4))…")
-    try out.line()
-    let would = isDryRun || report.isGivenUp ? "would be " : ""
+    try screen.print(
+      "\(name) · \(grouped: report.rows, "row", "rows") · sha-256 \(report.sha256.prefix(4))…")
+    try screen.print("")
+    let lines = lines.map { (screen.language($0.label), $0.number, screen.language($0.why)) }
+    let width = lines.map { DisplayWidth.of($0.0) }.max() ?? 0
+    for (label, number, why) in lines where number > 0 || why.isEmpty {
+      let figure = DisplayWidth.pad(
+        screen.language(Phrase(number: count(number))), to: 10, right: true)
+      let note = why.isEmpty ? "" : "   " + why
+      try screen.print("  " + DisplayWidth.pad(label, to: width) + figure + note)
+    }
+    for pair in report.likeliest {
+      let (a, b) = ("\(pair.a.ref) (\(pair.a.ministry))", "\(pair.b.ref) (\(pair.b.ministry))")
+      try screen.print("    \(pair.ref)  \(pair.score) of 100  \(a) and \(b)")
+    }
+    try printParts()
+    try printUnresolved()
+    try printRejections(errorsTo: errorsTo)
+    for line in ending(errorsTo) { try screen.note(line) }
+  }
+
+  /// What became of the rows; those that are nothing's are left out where a reason stands beside.
+  private var lines: [(label: Phrase, number: Int, why: Phrase)] {
     let counts = report.counts
-    var lines = [
-      (would + "added", counts.added, ""), ("unchanged", counts.unchanged, "already recorded"),
-      (would + "corrected", counts.corrected, "the source says something new"),
+    let isTrial = isDryRun || report.isGivenUp
+    var lines: [(Phrase, Int, Phrase)] = [
+      (isTrial ? "would be added" : "added", counts.added, ""),
+      ("unchanged", counts.unchanged, "already recorded"),
+      (
+        isTrial ? "would be corrected" : "corrected", counts.corrected,
+        "the source says something new"
+      ),
     ]
     if let toReview = report.toReview {
       lines.append(("to review", toReview, "added, and put in the queue of duplicates"))
@@ -35,46 +59,32 @@ struct ImportPrinter {
     lines.append(("left out", report.leftOutRows, "by a rule of the mapping"))
     lines.append(("not ours", report.notOursRows, "of organisations that the aliases leave out"))
     lines.append(("rejected", report.rejectedRows, ""))
-    let width = lines.map { $0.0.count }.max() ?? 0
-    for (label, number, why) in lines where number > 0 || why.isEmpty {
-      let figure = DisplayWidth.pad(count(number), to: 10, right: true)
-      let note = why.isEmpty ? "" : "   " + why
-      try out.line("  \(DisplayWidth.pad(label, to: width))\(figure)\(note)")
-    }
-    for pair in report.likeliest {
-      try out.line(
-        "    \(pair.ref)  \(pair.score) of 100  \(pair.a.ref) (\(pair.a.ministry))"
-          + " and \(pair.b.ref) (\(pair.b.ministry))")
-    }
-    try printParts()
-    try printUnresolved()
-    try printRejections(errorsTo: errorsTo)
-    try screen.note(ending(errorsTo))
+    return lines
   }
 
   private func printParts() throws {
-    let parts = [
+    let parts: [(noun: Phrase, counts: ImportReport.Counts)] = [
       ("commitments", report.commitments), ("contributions", report.contributions),
       ("reports on indicators", report.reports),
     ]
     for (noun, counts) in parts
     where counts.added + counts.unchanged + counts.corrected > 0 {
-      try screen.console.out.line(
-        "  \(noun): \(count(counts.added)) new, \(count(counts.unchanged)) as they were, "
-          + "\(count(counts.corrected)) changed")
+      try screen.print(
+        "  \(noun): \(number: count(counts.added)) new, \(number: count(counts.unchanged)) as they were, "
+          + "\(number: count(counts.corrected)) changed")
     }
     if !report.ministries.isEmpty {
-      try screen.console.out.line(
-        "  ministries made: " + report.ministries.joined(separator: " "))
+      try screen.print("  ministries made: \(report.ministries.joined(separator: " "))")
     }
     let notes = report.notes.entries.filter { ImportPrinter.isTold($0.what) }
     for note in notes.prefix(20) {
       let detail = note.detail.isEmpty ? "" : " " + SafeText.oneLine(note.detail)
-      try screen.console.out.line(
-        "  \(note.what.rawValue)\(detail): \(count(note.count)), first in line \(note.firstLine)")
+      try screen.print(
+        "  \(Phrase.word(note.what.rawValue))\(detail): \(number: count(note.count)), first in line \(note.firstLine)"
+      )
     }
     if notes.count > 20 {
-      try screen.console.out.line("  \(notes.count - 20) more notes; --json lists them all")
+      try screen.print("  \(notes.count - 20, "more note", "more notes"); --json lists them all")
     }
   }
 
@@ -91,7 +101,7 @@ struct ImportPrinter {
     for rejection in report.rejections.prefix(Self.shownRejections) {
       try rows.add([
         .integer(rejection.line), .text(rejection.column), .text(rejection.code),
-        .text(rejection.value), .text(rejection.message),
+        .text(rejection.value), .words(rejection.message),
       ])
     }
     try rows.finish(total: report.rejections.count)
@@ -101,8 +111,8 @@ struct ImportPrinter {
     }
   }
 
-  private func ending(_ errorsTo: String?) -> String {
-    var lines: [String] = []
+  private func ending(_ errorsTo: String?) -> [Phrase] {
+    var lines: [Phrase] = []
     if let errorsTo, !report.rejections.isEmpty {
       lines.append("Rejections are in \(SafeText.oneLine(errorsTo)).")
     }
@@ -118,7 +128,7 @@ struct ImportPrinter {
       lines.append("Nothing new; nothing was added.")
     }
     if report.toReview ?? 0 > 0 { lines.append("See: concert duplicate list") }
-    return lines.joined(separator: "\n")
+    return lines
   }
 
   func count(_ number: Int) -> String { Digits.grouped(Int64(number)) }
@@ -181,8 +191,8 @@ struct ImportPrinter {
     object["column"] = .string(rejection.column)
     object["code"] = .string(rejection.code)
     object["value"] = .string(rejection.value)
-    object["message"] = .string(rejection.message)
-    object["mend"] = .string(rejection.mend)
+    object["message"] = .string(rejection.message.description)
+    object["mend"] = .string(rejection.mend.description)
     return .object(object)
   }
 

@@ -28,7 +28,8 @@ struct RejectedFile {
     for rejection in report.rejections {
       text += Delimited.csv([
         report.path, String(rejection.line), rejection.row.map(String.init) ?? "",
-        rejection.column, rejection.code, rejection.value, rejection.message, rejection.mend,
+        rejection.column, rejection.code, rejection.value, rejection.message.description,
+        rejection.mend.description,
       ])
     }
     try writeTextFile(text, to: path, appending: isBegun)

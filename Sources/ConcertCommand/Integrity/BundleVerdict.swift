@@ -18,7 +18,8 @@ enum BundleVerdict {
 
   private static func tell(_ report: BundleReport, _ screen: Screen) throws {
     try screen.print(
-      "\(SafeText.oneLine(report.origin)), checkpoint over \(Digits.grouped(report.size)) events")
+      "\(SafeText.oneLine(report.origin)), checkpoint over \(number: Digits.grouped(report.size)) events"
+    )
     try screen.print("root \(report.root)")
     for event in report.events { try tell(event, screen) }
     if !report.chain.isEmpty { try screen.print("\nWhose keys") }
@@ -26,10 +27,7 @@ enum BundleVerdict {
       try screen.print("  @\(link.position)  \(link.type)  \(SafeText.oneLine(link.officer))")
     }
     try screen.print("")
-    for finding in report.findings {
-      let place = finding.position.map { " @\($0)" } ?? ""
-      try screen.print("finding[\(finding.code)]\(place)  \(SafeText.oneLine(finding.message))")
-    }
+    for finding in report.findings { try screen.print(finding) }
     guard report.outcome != .integrityBroken else {
       return try screen.print("Nothing is proved. Exit \(report.outcome.rawValue).")
     }
@@ -40,16 +38,23 @@ enum BundleVerdict {
 
   private static func tell(_ event: BundleReport.Event, _ screen: Screen) throws {
     let roles = event.roles.isEmpty ? "" : ": \(event.roles.joined(separator: ", "))"
+    let language = screen.language
     let facts: [(String, String)] = [
-      ("what", "\(event.type), version \(event.version)"),
+      ("what", language("\(event.type), version \(event.version)")),
       ("who", "\(event.officer) (\(event.officerMinistry ?? "?")\(roles))"),
       ("for", event.ministry), ("about", event.on), ("signed", event.signedAt),
       ("recorded", event.recordedAt), ("leaf", event.leafHash),
-      ("payload", event.payload?.canonicalText ?? "not in the file; its digest is signed"),
+      (
+        "payload",
+        event.payload?.canonicalText ?? language("not in the file; its digest is signed")
+      ),
     ]
     try screen.print("\n\(SafeText.oneLine(event.stream)) @\(event.position)")
-    for (label, text) in facts {
-      try screen.print("  \(DisplayWidth.pad(label, to: 8))  \(SafeText.oneLine(text))")
+    let labels = facts.map { language.label($0.0) }
+    let width = max(8, labels.map { DisplayWidth.of($0) }.max() ?? 0)
+    for (label, fact) in zip(labels, facts) {
+      let line = "  \(DisplayWidth.pad(label, to: width))  \(SafeText.oneLine(fact.1))"
+      try screen.print(line)
     }
   }
 }

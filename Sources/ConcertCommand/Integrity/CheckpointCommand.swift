@@ -62,8 +62,9 @@ struct CheckpointCommand: Verb {
   static func tellTail(_ unsigned: Position, _ screen: Screen) throws {
     guard unsigned > 0 else { return }
     try screen.warn(
-      "\(Digits.grouped(unsigned)) newer \(unsigned == 1 ? "event is" : "events are") under no "
-        + "checkpoint; whoever holds the log's key signs with: concert checkpoint")
+      "\(grouped: Int(unsigned), "newer event", "newer events") "
+        + "\(for: Int(unsigned), "is", "are") under no checkpoint; whoever holds the log's key signs with: concert checkpoint"
+    )
   }
 
   private func ask(_ ledger: Ledger, on screen: Screen) async throws {

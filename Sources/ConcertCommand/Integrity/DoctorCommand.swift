@@ -28,12 +28,16 @@ struct DoctorCommand: Verb {
       environment: .system(variables: screen.console.environment))
     let results = await doctor.examine()
     if screen.format.isForPeople, !screen.isAccessible, screen.format != .md {
+      let states = results.map { screen.language(.word($0.state.rawValue)) }
+      let stateWidth = max(4, states.map { DisplayWidth.of($0) }.max() ?? 0)
+      let indent = String(repeating: " ", count: stateWidth + 16)
       for result in results {
         try screen.print(
-          "\(DisplayWidth.pad(result.state.rawValue, to: 4))  \(DisplayWidth.pad(result.check, to: 12))  "
-            + SafeText.oneLine(result.message))
+          DisplayWidth.pad(screen.language(.word(result.state.rawValue)), to: stateWidth) + "  "
+            + DisplayWidth.pad(screen.language.label(result.check), to: 12) + "  "
+            + SafeText.oneLine(screen.language(result.message)))
         if let mend = result.mend {
-          try screen.print("                    \(SafeText.oneLine(mend))")
+          try screen.print(indent + SafeText.oneLine(screen.language(mend)))
         }
       }
     } else {
@@ -41,7 +45,10 @@ struct DoctorCommand: Verb {
         Rows(
           Self.shape,
           cells: results.map {
-            [.text($0.check), .text($0.state.rawValue), .text($0.message), .text($0.mend)]
+            [
+              .text($0.check), .words(.word($0.state.rawValue)), .words($0.message),
+              .words($0.mend),
+            ]
           }))
     }
     if results.contains(where: { $0.state == .fail }) { throw Ended(.finding) }

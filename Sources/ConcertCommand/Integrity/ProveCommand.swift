@@ -35,16 +35,16 @@ struct ProveCommand: Verb {
       let positions = proven.positions.map { "@\($0)" }.joined(separator: " ")
       try screen.print(
         "\(SafeText.oneLine(out)): \(SafeText.oneLine(proven.stream)), \(positions), "
-          + "under the checkpoint over \(Digits.grouped(proven.size)) events")
+          + "under the checkpoint over \(number: Digits.grouped(proven.size)) events")
     }
     if let level = proven.confidential {
       try screen.warn(
-        "the file holds a payload for \(level) eyes; --without-payload leaves it out")
+        "the file holds a payload for \(Phrase.word(level)) eyes; --without-payload leaves it out")
     }
     if proven.unsigned > 0 {
       try screen.warn(
-        "\(proven.unsigned) newer \(proven.unsigned == 1 ? "event" : "events") of this record "
-          + "\(proven.unsigned == 1 ? "is" : "are") under no checkpoint and not in the file")
+        "\(Int(proven.unsigned), "newer event", "newer events") of this record "
+          + "\(for: Int(proven.unsigned), "is", "are") under no checkpoint and not in the file")
     }
     try screen.note("Its reader runs: concert verify \(SafeText.oneLine(out)) --key VKEY")
   }

@@ -3,7 +3,10 @@ enum VerificationPart: String, CaseIterable {
   case earlier, leaves, root, appends, rights, payloads, versions, schema, checkpoints, witnesses,
     views
 
-  var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+  func title(in language: Language) -> String {
+    let label = language.label(rawValue)
+    return label.prefix(1).uppercased() + label.dropFirst()
+  }
 
   var codes: Set<String> {
     switch self {

@@ -88,65 +88,87 @@ struct VerifyCommand: Verb {
   }
 
   private func tell(_ report: VerificationReport, _ screen: Screen) throws {
-    func count(_ number: Int, _ one: String, _ several: String) -> String {
-      "\(Digits.grouped(Int64(number))) \(number == 1 ? one : several)"
-    }
-    let codes = Set(report.findings.filter(\.breaksIntegrity).map(\.code))
-    let checkpoints = report.checkpointSignatures.map {
-      "\(report.checkpoints == 0 ? 0 : $0) of \(report.checkpoints) signatures"
-    }
-    let lines: [(String, String, String)] = VerificationPart.allCases.compactMap { part in
-      let isSound = codes.isDisjoint(with: part.codes)
-      var state = isSound ? "ok" : "BROKEN"
-      let words: String
-      switch part {
-      case .earlier:
-        guard let earlier = report.earlier else { return nil }
-        words =
-          count(Int(earlier.size), "event", "events") + " as your last check left them, "
-          + "\(Digits.grouped(Int64(earlier.reread))) read again and proved"
-      case .leaves:
-        words = count(Int(report.checked), "event, its hash rebuilt", "events, each hash rebuilt")
-      case .root: words = report.root
-      case .appends:
-        words = count(report.appendSignatures, "signature of an officer", "signatures of officers")
-      case .rights: words = "each act against roles and owners then"
-      case .payloads: words = "each against its signed digest"
-      case .versions: words = "each stream from 0 without a gap"
-      case .schema: words = "tables and guards, word for word"
-      case .checkpoints:
-        words =
-          checkpoints
-          ?? count(
-            report.checkpoints, "root, signature not checked", "roots, signatures not checked")
-        if report.checkpointSignatures == nil, isSound { state = "NOT CHECKED" }
-      case .witnesses:
-        guard let size = report.witnessedSize else { return nil }
-        words = "a quorum signed the first \(Digits.grouped(size)) events"
-      case .views:
-        guard let views = report.views else { return nil }
-        words = count(views, "view, built anew and compared", "views, built anew and compared")
+    let lines = VerificationPart.allCases.compactMap { part in
+      Self.words(part, report).map { words, state in
+        (part.title(in: screen.language), screen.language(words), screen.language(state))
       }
-      return (part.title, words, state)
     }
+    let titleWidth = max(12, lines.map { DisplayWidth.of($0.0) }.max() ?? 0)
     let width = lines.map { DisplayWidth.of($0.1) }.max() ?? 0
     try screen.print(report.origin)
     for line in lines {
-      try screen.print(
-        "\(DisplayWidth.pad(line.0, to: 12)) \(DisplayWidth.pad(line.1, to: width))  \(line.2)")
+      let text =
+        "\(DisplayWidth.pad(line.0, to: titleWidth)) \(DisplayWidth.pad(line.1, to: width))  "
+      try screen.print(text + line.2)
     }
     if report.erasedBodies > 0 {
-      try screen.print("\(report.erasedBodies) payloads were erased; their hashes stand.")
+      try screen.print(
+        "\(report.erasedBodies, "payload was erased; its hash stands", "payloads were erased; their hashes stand")."
+      )
     }
-    for finding in report.findings {
-      let place = finding.position.map { " @\($0)" } ?? ""
-      try screen.print("finding[\(finding.code)]\(place)  \(SafeText.oneLine(finding.message))")
-    }
+    for finding in report.findings { try screen.print(finding) }
     if report.hasMoreFindings { try screen.print("… and more findings.") }
+    if !report.findings.isEmpty {
+      let count = report.findings.count
+      return try screen.print(
+        "\(grouped: count, "finding", "findings"). Exit \(report.outcome.rawValue).")
+    }
     try screen.print(
-      report.findings.isEmpty
-        ? report.earlier.map { "Sound from @\($0.size) on, after your last check." } ?? "Sound."
-        : "\(count(report.findings.count, "finding", "findings")). Exit \(report.outcome.rawValue)."
-    )
+      report.earlier.map { "Sound from @\($0.size) on, after your last check." } ?? "Sound.")
+  }
+
+  /// What was looked at and how it stands; none for what was not.
+  private static func words(
+    _ part: VerificationPart, _ report: VerificationReport
+  ) -> (words: Phrase, state: Phrase)? {
+    let codes = Set(report.findings.filter(\.breaksIntegrity).map(\.code))
+    let isSound = codes.isDisjoint(with: part.codes)
+    let state: Phrase = .word(isSound ? "ok" : "BROKEN")
+    switch part {
+    case .earlier:
+      guard let earlier = report.earlier else { return nil }
+      let reread = Digits.grouped(Int64(earlier.reread))
+      return (
+        "\(grouped: Int(earlier.size), "event", "events") as your last check left them, "
+          + "\(number: reread) read again and proved", state
+      )
+    case .leaves:
+      let count = Int(report.checked)
+      return (
+        "\(grouped: count, "event, its hash rebuilt", "events, each hash rebuilt")", state
+      )
+    case .root: return (Phrase(verbatim: report.root), state)
+    case .appends:
+      let count = report.appendSignatures
+      return ("\(grouped: count, "signature of an officer", "signatures of officers")", state)
+    case .rights: return ("each act against roles and owners then", state)
+    case .payloads: return ("each against its signed digest", state)
+    case .versions: return ("each stream from 0 without a gap", state)
+    case .schema: return ("tables and guards, word for word", state)
+    case .checkpoints:
+      let count = report.checkpoints
+      guard let signed = report.checkpointSignatures else {
+        return (
+          "\(grouped: count, "root, signature not checked", "roots, signatures not checked")",
+          isSound ? .word("NOT CHECKED") : state
+        )
+      }
+      return ("\(count == 0 ? 0 : signed) of \(count) signatures", state)
+    case .witnesses:
+      guard let size = report.witnessedSize else { return nil }
+      return ("a quorum signed the first \(number: Digits.grouped(size)) events", state)
+    case .views:
+      guard let views = report.views else { return nil }
+      return ("\(views, "view, built anew and compared", "views, built anew and compared")", state)
+    }
+  }
+}
+
+extension Screen {
+  /// A finding of a check, under its stable code.
+  func print(_ finding: VerificationReport.Finding) throws {
+    let place = finding.position.map { " @\($0)" } ?? ""
+    let words = SafeText.oneLine(language(finding.telling))
+    try print("finding[\(finding.code)]\(place)  \(words)")
   }
 }

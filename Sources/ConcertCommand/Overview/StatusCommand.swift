@@ -43,7 +43,7 @@ struct StatusCommand: Verb {
       let score = task.score.map { screen.language("  \($0) of 100") } ?? ""
       let line =
         "  \(DisplayWidth.pad(label, to: width))  \(DisplayWidth.pad(task.ref, to: 13))  "
-        + "\(task.ministry)  \(SafeText.oneLine(task.title))\(score)"
+        + "\(task.ministry)  \(SafeText.oneLine(screen.language(task.title)))\(score)"
       try screen.print(line)
     }
   }
@@ -59,14 +59,15 @@ struct StatusCommand: Verb {
 
   private func ledgerLines(_ status: LedgerStatus, _ screen: Screen) throws {
     try screen.print(
-      "\nLedger \(status.origin): \(number: Digits.grouped(status.size)) events, newest @\(status.size - 1)"
+      "\nLedger \(status.origin): \(grouped: Int(status.size), "event", "events"), newest @\(status.size - 1)"
     )
     if status.unsigned > 0 {
       try screen.print("  \(status.unsigned) of them are not covered by a signed checkpoint yet")
     }
     for view in status.views where view.isFaulted || view.behind > 0 {
       try screen.print(
-        "  view \(view.view) is \(view.state), \(view.behind) behind: concert projection status")
+        "  view \(view.view) is \(Phrase.word(view.state)), \(view.behind) behind: concert projection status"
+      )
     }
   }
 
@@ -81,7 +82,7 @@ struct StatusCommand: Verb {
         status.tasks.map { task in
           .object([
             "kind": .string(task.kind.rawValue), "ref": .string(task.ref),
-            "ministry": .string(task.ministry), "title": .string(task.title),
+            "ministry": .string(task.ministry), "title": .string(task.title.description),
             "days": task.days.map { .int(Int64($0)) } ?? .null, "due": text(task.due),
             "score": task.score.map { .int(Int64($0)) } ?? .null,
           ])

@@ -25,8 +25,9 @@ struct ProjectionNew: Verb {
     let view = try ViewFolder.begin(at: dir)
     try screen.print(LintRows.rows([view]))
     try screen.note("Next: edit \(SafeText.oneLine(dir))/view.sql, then")
-    try screen.note("  concert projection test \(SafeText.oneLine(dir))")
-    try screen.note("  concert projection add \(SafeText.oneLine(dir)) --ledger DIR")
+    let folder = SafeText.oneLine(dir)
+    try screen.note(Phrase(verbatim: "  concert projection test \(folder)"))
+    try screen.note(Phrase(verbatim: "  concert projection add \(folder) --ledger DIR"))
   }
 }
 
@@ -47,7 +48,7 @@ enum LintRows {
       shape,
       cells: views.map { view in
         [
-          .text(view.name), .text(view.version), .text(state),
+          .text(view.name), .text(view.version), .words(.word(state)),
           .json(.array(view.tables.map(JSON.string))), .text(view.tables.joined(separator: ", ")),
           .json(.array(view.eventTypes.map(JSON.string))),
           .text(view.eventTypes.joined(separator: ", ")),

@@ -54,12 +54,12 @@ struct ProjectionTest: Verb {
     var isGreen = true
     for (view, differences) in tests {
       if differences.isEmpty {
-        cells.append([.text(view), .text("ok"), .none, .none, .none, .none, .none])
+        cells.append([.text(view), .words(.word("ok")), .none, .none, .none, .none, .none])
       }
       for difference in differences {
         isGreen = false
         cells.append([
-          .text(view), .text("differs"), .text(difference.file), .integer(difference.row),
+          .text(view), .words(.word("differs")), .text(difference.file), .integer(difference.row),
           .text(difference.fold), .text(difference.expected), .text(difference.found),
         ])
       }

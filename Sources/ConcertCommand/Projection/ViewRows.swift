@@ -23,9 +23,9 @@ enum ViewRows {
       cells: (views.map { ($0, "built-in") } + own.map { ($0, "own") }).map { view, kind in
         let error = view.errorPosition.map { "@\($0) \(view.error ?? "")" } ?? view.error
         return [
-          .text(view.view), .text(view.version), .text(view.state), .integer(view.position),
+          .text(view.view), .text(view.version), .words(.word(view.state)), .integer(view.position),
           .integer(view.behind), .text(view.digest), .integer(view.position), took,
-          view.errorPosition.map { .integer($0) } ?? .none, .text(kind), .text(error),
+          view.errorPosition.map { .integer($0) } ?? .none, .words(.word(kind)), .text(error),
         ]
       })
   }

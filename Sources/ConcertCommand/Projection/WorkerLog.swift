@@ -49,8 +49,10 @@ struct WorkerLog {
     let live = report.views.count { !$0.isFaulted }
     switch format {
     case .text:
-      let which = live == count ? "\(count)" : "\(live) of \(count)"
-      try screen.note("\(which) \(count == 1 ? "view" : "views") at @\(report.size - 1)")
+      try screen.note(
+        live == count
+          ? "\(count, "view", "views") at @\(report.size - 1)"
+          : "\(live) of \(count, "view", "views") at @\(report.size - 1)")
     case .json:
       try line(
         "caught_up", report.at,
@@ -80,7 +82,7 @@ struct WorkerLog {
 
   private func tellFailure(_ error: any Error, _ seconds: Double) throws {
     let explanation = (error as? any Explainable)?.explanation
-    let what = explanation?.what ?? "\(error)"
+    let what = explanation?.telling ?? Phrase(verbatim: "\(error)")
     switch format {
     case .text:
       try screen.warn("not caught up: \(what) Trying again in \(Int(seconds)) s.")
@@ -88,7 +90,7 @@ struct WorkerLog {
       try line(
         "failed", Self.now,
         [
-          "code": .string(explanation?.code ?? "internal"), "reason": .string(what),
+          "code": .string(explanation?.code ?? "internal"), "reason": .string(what.description),
           "retry_seconds": .int(Int64(seconds)),
         ])
     }

@@ -107,7 +107,7 @@ struct ProposalPrinter {
       type: event.type, ref: event.ref, version: event.version, ministry: event.ministry,
       on: event.on, payload: event.payload)
     try screen.print("")
-    for line in words.lines { try screen.print(line) }
+    for line in words.lines(in: screen.language) { try screen.print(line) }
   }
 
   private func showRest() throws {

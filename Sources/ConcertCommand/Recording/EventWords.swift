@@ -10,13 +10,12 @@ struct EventWords {
   let on: Day
   let payload: JSONObject
 
-  var lines: [String] {
-    let facts = facts
-    let width = facts.map(\.label.count).max() ?? 0
-    return [
-      "\(type)  \(SafeText.oneLine(ref)), version \(version)  "
-        + "for \(SafeText.oneLine(ministry))  about \(on)"
-    ]
+  func lines(in language: Language) -> [String] {
+    let facts = facts.map { (label: language($0.label), text: language($0.text)) }
+    let width = facts.map { DisplayWidth.of($0.label) }.max() ?? 0
+    let heading: Phrase =
+      "\(type)  \(SafeText.oneLine(ref)), version \(version)  for \(SafeText.oneLine(ministry))  about \(on)"
+    return [language(heading)]
       + facts.map { label, text in
         "  \(DisplayWidth.pad(label, to: width))  "
           + SafeText.lines(text).replacing(
@@ -24,8 +23,8 @@ struct EventWords {
       }
   }
 
-  private var facts: [(label: String, text: String)] {
-    payload.members.flatMap { member -> [(label: String, text: String)] in
+  private var facts: [(label: Phrase, text: Phrase)] {
+    payload.members.flatMap { member -> [(label: Phrase, text: Phrase)] in
       let isPlain = member.value.object.map { ActWords.isValue($0) } ?? true
       guard !isPlain, let parts = member.value.object else {
         return [(ActWords.label(member.key, type), ActWords.shown(member.value))]

@@ -59,14 +59,14 @@ struct ReplayCommand: Verb {
     let wanted = watch.map { Self.list([$0]) } ?? []
     let answer = try await reading.ledger.whatIf(
       hypothesis, views: wanted, at: reading.at, limit: limit ?? 100)
-    let notes = hypothesis.words.map { [Phrase(verbatim: $0)] } ?? []
+    let notes = hypothesis.telling.map { [$0] } ?? []
     let basis = reading.basis(answer.basis, notes: notes)
     try screen.print(
       rows
         ? WhatIfRows.changes(answer, hypothesis, basis)
         : WhatIfRows.counts(answer, hypothesis, basis))
     // An empty array cannot say what was supposed.
-    if screen.format.isJSON, let words = hypothesis.words { try screen.note(words) }
+    if screen.format.isJSON, let words = hypothesis.telling { try screen.note(words) }
     if screen.format.isForPeople, answer.counts.isEmpty {
       try screen.note("Nothing would be different.")
     }
@@ -84,11 +84,11 @@ struct ReplayCommand: Verb {
         title: [watch, hypothesis.words].compactMap(\.self).joined(separator: ", "),
         isByFacts: plan.isByFacts, frames: frames)
       try writeTextFile(picture.svg, to: svg, appending: false)
-      try screen.note("\(svg): \(frames.count) frames")
+      try screen.note("\(svg): \(frames.count, "frame", "frames")")
     }
     if screen.format.isJSON { return try FrameRows.print(frames, hypothesis, plan, on: screen) }
     guard let last = frames.last else { return }
-    let notes = hypothesis.words.map { [Phrase(verbatim: $0)] } ?? []
+    let notes = hypothesis.telling.map { [$0] } ?? []
     let basis = reading.basis(last.basis, notes: notes)
     try screen.print(FrameRows.rows(frames, hypothesis, plan, basis))
   }

@@ -88,7 +88,7 @@ enum WhatIfRows {
       told, basis: basis,
       cells: answer.changes.map {
         [
-          .text($0.table), .text($0.key), .text($0.kind), .text($0.column), cell($0.real),
+          .text($0.table), .text($0.key), .words(.word($0.kind)), .text($0.column), cell($0.real),
           cell($0.hypothetical), .text(hypothesis.words),
         ]
       })

@@ -79,7 +79,7 @@ struct BriefWords {
       lines.append(
         Paper.Line(
           text:
-            "\(training.value.sessions) training sessions, \(Self.people(training.value.people)) trained.",
+            "\(training.value.sessions, "training session", "training sessions"), \(Self.people(training.value.people)) trained.",
           sources: training.sources))
     }
     return lines
@@ -101,11 +101,8 @@ struct BriefWords {
 
   /// `8 people, 3 of them women`
   private static func people(_ count: PeopleCount) -> Phrase {
-    let women = Digits.grouped(Int64(count.women))
     var parts: [Phrase] = [
-      count.all == 1
-        ? "1 person, \(number: women) of them women"
-        : "\(number: Digits.grouped(Int64(count.all))) people, \(number: women) of them women"
+      "\(grouped: count.all, "person", "people"), \(grouped: count.women, "of them women", "of them women")"
     ]
     if let share = count.womenShare { parts[0] = "\(parts[0]) (\(number: share) %)" }
     if count.unknown > 0 { parts.append("\(count.unknown) of unknown sex") }

@@ -78,14 +78,18 @@ struct UndoOptions: ParsableArguments {
         "type": .string(receipt.by.type), "stored": .bool(!isDryRun),
       ])
     }
-    let verb = (isDryRun ? "Would have " : "") + (isRedo ? "redone" : "undone")
-    let words =
-      "@\(receipt.undone.position) \(receipt.undone.type) by @\(receipt.by.position) "
-      + receipt.by.type
     if !screen.console.out.isTerminal { try screen.print(SafeText.oneLine(receipt.ref)) }
-    try screen.note(
-      "\(verb.prefix(1).uppercased() + verb.dropFirst())  \(SafeText.oneLine(receipt.ref))  \(words)"
-    )
+    let ref = SafeText.oneLine(receipt.ref)
+    let undone = "@\(receipt.undone.position) \(receipt.undone.type)"
+    let by = "@\(receipt.by.position) \(receipt.by.type)"
+    let words: Phrase =
+      switch (isDryRun, isRedo) {
+      case (false, false): "Undone  \(ref)  \(undone) by \(by)"
+      case (false, true): "Redone  \(ref)  \(undone) by \(by)"
+      case (true, false): "Would have undone  \(ref)  \(undone) by \(by)"
+      case (true, true): "Would have redone  \(ref)  \(undone) by \(by)"
+      }
+    try screen.note(words)
     if !isDryRun { try screen.note("Again with: concert \(isRedo ? "undo" : "redo")") }
   }
 }

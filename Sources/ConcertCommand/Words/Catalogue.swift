@@ -63,7 +63,8 @@ enum Catalogue {
     let lead = String(template[..<colon])
     let rest = template[template.index(after: colon)...].drop { $0 == " " }
     guard ["See", "Try", "Run"].contains(lead), !rest.contains("   "),
-      ["concert ", "--", "{1}"].contains(where: rest.hasPrefix), !rest.hasSuffix(".")
+      ["concert ", "--", "{1}"].contains(where: rest.hasPrefix) || !rest.contains(" "),
+      !rest.hasSuffix(".")
     else { return nil }
     return (lead, String(rest))
   }

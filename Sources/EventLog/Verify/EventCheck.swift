@@ -89,7 +89,7 @@ private struct EventCheckRun {
     }
   }
 
-  private mutating func find(_ position: Position, _ message: String) {
-    result.findings.append(Finding(.brokenNode, at: position, message))
+  private mutating func find(_ position: Position, _ telling: Phrase) {
+    result.findings.append(Finding(.brokenNode, at: position, telling))
   }
 }

@@ -6,15 +6,17 @@ public struct Finding: Hashable, Sendable {
   public let kind: FindingCode
   /// The event it is about; none when it is about the ledger as a whole.
   public let position: Position?
-  public let message: String
+  public let telling: Phrase
 
+  /// In English, as programs get it.
+  public var message: String { telling.description }
   /// Stable, kebab-case.
   public var code: String { kind.rawValue }
 
-  public init(_ kind: FindingCode, at position: Position? = nil, _ message: String) {
+  public init(_ kind: FindingCode, at position: Position? = nil, _ telling: Phrase) {
     self.kind = kind
     self.position = position
-    self.message = message
+    self.telling = telling
   }
 }
 

@@ -149,7 +149,7 @@ public struct LogVerifier {
     default: kind = .badCheckpoint
     }
     run.sidecar = kind == .badCheckpoint ? .unreadable : .compared
-    run.find([Finding(kind, refusal.explanation.what)])
+    run.find([Finding(kind, refusal.explanation.telling)])
   }
 
   private func isStored(

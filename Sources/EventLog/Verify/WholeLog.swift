@@ -67,7 +67,7 @@ struct WholeLog {
     return Set(names).sorted().map { name in
       let isPresent = present.contains { $0.first == name }
       let isExpected = expected.contains { $0.first == name }
-      let what =
+      let what: Phrase =
         isPresent ? (isExpected ? "was altered" : "does not belong here") : "is missing"
       return Finding(
         .schemaAltered, "In the ledger's schema \(name) \(what).")

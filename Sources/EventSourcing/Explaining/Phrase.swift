@@ -17,7 +17,10 @@ public struct Phrase: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   public enum Argument: Hashable, Sendable {
     case text(String)
-    case count(Int)
+    /// A number that words depend on; `grouped` shows it as `1 204`.
+    case count(Int, grouped: Bool)
+    /// Decides on words and is not shown itself.
+    case choice(Int)
     /// Digits for people, as `1 204.50 EUR`, set as the language sets them.
     case number(String)
     case phrase(Phrase)
@@ -77,8 +80,20 @@ public struct Phrase: Hashable, Sendable, ExpressibleByStringInterpolation {
 
     /// A number with the word for one and the word for any other.
     public mutating func appendInterpolation(_ count: Int, _ one: String, _ other: String) {
-      arguments.append(.count(count))
+      arguments.append(.count(count, grouped: false))
       template += "{\(arguments.count):\(one)|\(other)}"
+    }
+
+    /// The same for what may be thousands, as `1 204 events`.
+    public mutating func appendInterpolation(grouped count: Int, _ one: String, _ other: String) {
+      arguments.append(.count(count, grouped: true))
+      template += "{\(arguments.count):\(one)|\(other)}"
+    }
+
+    /// The word for one or the word for any other, without the number.
+    public mutating func appendInterpolation(for count: Int, _ one: String, _ other: String) {
+      arguments.append(.choice(count))
+      template += "{\(arguments.count)?\(one)|\(other)}"
     }
 
     private mutating func append(_ argument: Argument) {
@@ -102,7 +117,7 @@ public struct Phrase: Hashable, Sendable, ExpressibleByStringInterpolation {
       switch argument {
       case .text(text): .text(other)
       case .phrase(let phrase): .phrase(phrase.renaming(text, to: other))
-      case .text, .count, .number: argument
+      case .text, .count, .choice, .number: argument
       }
     }
     return Phrase(table, template, arguments, halves.map { $0.renaming(text, to: other) })
@@ -158,14 +173,25 @@ extension Phrase: CustomStringConvertible {
       case .text(let words): text += words
       case .number(let digits): text += speech.number(digits)
       case .phrase(let phrase): text += phrase.told(speech)
-      case .count(let count):
-        if showsCount { text += String(count) }
+      case .count(let count, let isGrouped):
+        if showsCount { text += isGrouped ? speech.number(Self.grouped(count)) : String(count) }
         if let forms {
           text += (showsCount ? " " : "") + (speech.isOne(count) ? forms.one : forms.other)
         }
+      case .choice(let count):
+        if let forms { text += speech.isOne(count) ? forms.one : forms.other }
       }
     }
     return text
+  }
+
+  /// Groups of three with a blank between them.
+  private static func grouped(_ number: Int) -> String {
+    let digits = Array(String(number.magnitude))
+    let groups = digits.indices.map { index in
+      (index > 0 && (digits.count - index).isMultiple(of: 3) ? " " : "") + String(digits[index])
+    }
+    return (number < 0 ? "-" : "") + groups.joined()
   }
 
   /// What a language brings: a template for each template, and which numbers take the form of one.

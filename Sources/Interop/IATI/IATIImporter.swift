@@ -66,7 +66,7 @@ public struct IATIImporter: Sendable {
   }
 
   private func rejected(
-    _ activity: IATIActivity, _ column: String, _ code: String, _ message: String, _ mend: String,
+    _ activity: IATIActivity, _ column: String, _ code: String, _ message: Phrase, _ mend: Phrase,
     value: String = ""
   ) -> ImportOutcome {
     .rejected(

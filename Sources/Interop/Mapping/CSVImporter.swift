@@ -148,8 +148,8 @@ public struct CSVImporter: Sendable {
     return ImportRejection(
       line: error.line, row: error.row - mapping.headerRow,
       column: plan.headings.indices.contains(index) ? plan.headings[index] : "\(error.column)",
-      code: explanation.code, value: Self.value(error, row), message: explanation.what,
-      mend: explanation.mend)
+      code: explanation.code, value: Self.value(error, row), message: explanation.telling,
+      mend: explanation.mending)
   }
 
   /// What stands where the trouble is, at most 80 characters of it.

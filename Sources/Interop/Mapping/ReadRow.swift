@@ -1,4 +1,4 @@
-import EventSourcing
+public import EventSourcing
 
 /// One row as a mapping reads it, in words for people.
 public struct ReadRow: Hashable, Sendable {
@@ -11,7 +11,7 @@ public struct ReadRow: Hashable, Sendable {
   public var places = ""
   public var amount = ""
   /// The column, its value and why it can't be read; empty when it can.
-  public var fault = ""
+  public var fault: Phrase = ""
 
   init(_ rejection: ImportRejection) {
     line = rejection.line

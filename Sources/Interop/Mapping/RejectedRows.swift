@@ -47,7 +47,7 @@ public struct RejectedRows: Sendable {
             cells,
             beside: [
               "\(rejection.line)", rejection.column, rejection.code, rejection.value,
-              rejection.message, rejection.mend,
+              rejection.message.description, rejection.mend.description,
             ]))
       } else if keys.contains(siblings) {
         try body(

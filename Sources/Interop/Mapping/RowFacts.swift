@@ -30,8 +30,8 @@ struct RowFault: Error {
   var column: String
   var code: String
   var value: String
-  var message: String
-  var mend: String
+  var message: Phrase
+  var mend: Phrase
 }
 
 /// Reads rows one after the other by one plan.
@@ -178,8 +178,8 @@ struct RowReading {
       if written.currencies.isEmpty { throw Self.missing(.currency, plan) }
       throw RowFault(
         column: amount.column, code: "unclear-currency", value: amount.text,
-        message: "This sign stands for " + written.currencies.prefix(3).joined(separator: ", ")
-          + " and others.",
+        message:
+          "This sign stands for \(written.currencies.prefix(3).joined(separator: ", ")) and others.",
         mend: "Say the currency in the mapping: fixed: { currency: USD }.")
     }
     let signs = codes.exponent(code) == nil ? CurrencyText(code).currencies : []
@@ -194,7 +194,7 @@ struct RowReading {
     return meant
   }
 
-  private static func message(_ flaw: Amount.Flaw) -> String {
+  private static func message(_ flaw: Amount.Flaw) -> Phrase {
     switch flaw {
     case .empty: "There is no amount."
     case .unclear: "This can be a thousand and more, or one and a fraction."

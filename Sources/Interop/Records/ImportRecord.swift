@@ -71,12 +71,12 @@ public struct ImportRejection: Explainable, Hashable {
   public var column: String
   public var code: String
   public var value: String
-  public var message: String
-  public var mend: String
+  public var message: Phrase
+  public var mend: Phrase
 
   public init(
-    line: Int, row: Int? = nil, column: String, code: String, value: String, message: String,
-    mend: String
+    line: Int, row: Int? = nil, column: String, code: String, value: String, message: Phrase,
+    mend: Phrase
   ) {
     self.line = line
     self.row = row
@@ -90,6 +90,6 @@ public struct ImportRejection: Explainable, Hashable {
   public var explanation: Explanation {
     Explanation(
       code: code, at: "line \(line), \(column)", value: value.isEmpty ? nil : value,
-      what: Phrase(verbatim: message), mend: Phrase(verbatim: mend), outcome: .badData)
+      what: message, mend: mend, outcome: .badData)
   }
 }

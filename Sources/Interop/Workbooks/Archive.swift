@@ -1,3 +1,4 @@
+import EventSourcing
 import Foundation
 
 /// A ZIP archive that is open for as long as a closure runs: its directory, and bytes at a place.

@@ -1,4 +1,5 @@
 import CZLib
+import EventSourcing
 
 /// One part of an archive, unpacked piece by piece, with a bound on how much may come out of it.
 struct ArchivePart: ~Copyable {
@@ -64,7 +65,7 @@ struct ArchivePart: ~Copyable {
     return got
   }
 
-  private func damaged(_ what: String) -> WorkbookError {
+  private func damaged(_ what: Phrase) -> WorkbookError {
     WorkbookError(.damaged(what), part: entry.name)
   }
 

@@ -1,3 +1,4 @@
+import EventSourcing
 import Foundation
 
 /// A sheet of any kind as the bytes of CSV: a text file as it stands, or one sheet of a workbook.

@@ -8,13 +8,13 @@ public struct WorkbookError: Explainable, Hashable {
 
   public enum Reason: Hashable, Sendable {
     /// The archive's own directory, or a checksum, is not as it should be.
-    case damaged(String)
+    case damaged(Phrase)
     /// An archive without the parts of a workbook.
     case notAWorkbook
     /// Encrypted, or in a way of packing that spreadsheets don't use.
     case cantUnpack
     /// More than an honest file holds.
-    case tooLarge(what: String)
+    case tooLarge(what: Phrase)
     /// Several sheets, and none was named.
     case whichSheet([String])
     case noSheet(String, known: [String])

@@ -1,3 +1,5 @@
+import EventSourcing
+
 /// Which part of a workbook is which sheet, and how its cells are to be read.
 struct WorkbookIndex {
   struct Sheet: Hashable {

@@ -9,7 +9,7 @@ extension Fold {
     let caller = projections.flatMap(\.statements).first { $0.step != nil }
     guard let place = caller?.place, let matching = ground.matching else { return nil }
     do { return try EffortMatcher(matching, on: raw) } catch {
-      throw ProjectionError.notPrepared(place, reason: error.reason)
+      throw ProjectionError.notPrepared(place, reason: Phrase(verbatim: error.reason))
     }
   }
 
@@ -27,14 +27,14 @@ extension Fold {
   /// Writes what native steps still hold; before the transaction ends.
   mutating func flush() throws {
     do { try matcher?.flush() } catch {
-      throw ProjectionError.viewsUnusable(path: "", reason: error.reason)
+      throw ProjectionError.viewsUnusable(path: "", reason: Phrase(verbatim: error.reason))
     }
   }
 
   /// The transaction was undone; what was read in it no longer holds.
   mutating func forget() throws {
     do { try matcher?.forget() } catch {
-      throw ProjectionError.viewsUnusable(path: "", reason: error.reason)
+      throw ProjectionError.viewsUnusable(path: "", reason: Phrase(verbatim: error.reason))
     }
   }
 }

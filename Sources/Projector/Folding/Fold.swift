@@ -104,7 +104,7 @@ struct Fold: ~Copyable {
     let code = sqlite3_prepare_v3(
       raw, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
     guard code == SQLITE_OK, let statement else {
-      throw .notPrepared(place, reason: String(cString: sqlite3_errmsg(raw)))
+      throw .notPrepared(place, reason: Phrase(verbatim: String(cString: sqlite3_errmsg(raw))))
     }
     return statement
   }
@@ -194,7 +194,8 @@ struct Fold: ~Copyable {
     let code = sqlite3_step(lookupInsert)
     sqlite3_reset(lookupInsert)
     guard code == SQLITE_DONE else {
-      throw ProjectionError.viewsUnusable(path: "", reason: String(cString: sqlite3_errmsg(raw)))
+      throw ProjectionError.viewsUnusable(
+        path: "", reason: Phrase(verbatim: String(cString: sqlite3_errmsg(raw))))
     }
   }
 }

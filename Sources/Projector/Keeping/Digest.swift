@@ -37,7 +37,8 @@ enum Digest {
     var statement: OpaquePointer?
     let sql = "SELECT \(columns) FROM \(quoted(table.name)) ORDER BY \(key)"
     guard sqlite3_prepare_v2(raw, sql, -1, &statement, nil) == SQLITE_OK else {
-      throw ProjectionError.viewsUnusable(path: "", reason: String(cString: sqlite3_errmsg(raw)))
+      throw ProjectionError.viewsUnusable(
+        path: "", reason: Phrase(verbatim: String(cString: sqlite3_errmsg(raw))))
     }
     defer { sqlite3_finalize(statement) }
     var code = sqlite3_step(statement)
@@ -52,7 +53,8 @@ enum Digest {
       code = sqlite3_step(statement)
     }
     guard code == SQLITE_DONE else {
-      throw ProjectionError.viewsUnusable(path: "", reason: String(cString: sqlite3_errmsg(raw)))
+      throw ProjectionError.viewsUnusable(
+        path: "", reason: Phrase(verbatim: String(cString: sqlite3_errmsg(raw))))
     }
   }
 

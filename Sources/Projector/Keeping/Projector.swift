@@ -82,9 +82,10 @@ public struct Projector: Sendable {
       throw error
     } catch let error as DatabaseError {
       throw ProjectionError(error, path: path)
-        ?? .viewsUnusable(path: path, reason: error.message ?? "\(error.resultCode)")
+        ?? .viewsUnusable(
+          path: path, reason: Phrase(verbatim: error.message ?? "\(error.resultCode)"))
     } catch {
-      throw .viewsUnusable(path: path, reason: "\(error)")
+      throw .viewsUnusable(path: path, reason: Phrase(verbatim: "\(error)"))
     }
   }
 

@@ -1,3 +1,4 @@
+internal import EventSourcing
 public import GRDB
 
 extension Projector {
@@ -27,7 +28,7 @@ extension ProjectionError {
     case .SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_PERM,
       .SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN, .SQLITE_READONLY:
       let reason = error.message ?? "SQLite code \(error.extendedResultCode.rawValue)"
-      self = .viewsUnusable(path: path, reason: reason)
+      self = .viewsUnusable(path: path, reason: Phrase(verbatim: reason))
     default: return nil
     }
   }

@@ -1,3 +1,5 @@
+internal import EventSourcing
+
 /// `CALL name(:placeholder, …)` in a section: a step that is not SQL.
 struct NativeCall: Sendable {
   let step: NativeStep

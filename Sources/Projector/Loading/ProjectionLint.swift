@@ -18,7 +18,7 @@ struct ProjectionLint {
     } catch let error as ProjectionError {
       throw error
     } catch {
-      throw .viewsUnusable(path: ":memory:", reason: "\(error)")
+      throw .viewsUnusable(path: ":memory:", reason: Phrase(verbatim: "\(error)"))
     }
   }
 
@@ -58,7 +58,8 @@ struct ProjectionLint {
       for object in draft.schema where object.kind != .view {
         try requireSteady(object, db)
         do { try db.execute(sql: object.sql) } catch let error as DatabaseError {
-          throw ProjectionError.notPrepared(object.place, reason: error.message ?? "\(error)")
+          throw ProjectionError.notPrepared(
+            object.place, reason: Phrase(verbatim: error.message ?? "\(error)"))
         }
       }
       let tables = try draft.schema.filter { $0.kind == .table }.map { object in
@@ -133,7 +134,7 @@ struct ProjectionLint {
       throw .notPrepared(place, reason: "the program that reads it supplies no native steps")
     }
     do { _ = try EffortMatcher(matching, on: raw) } catch {
-      throw .notPrepared(place, reason: error.reason)
+      throw .notPrepared(place, reason: Phrase(verbatim: error.reason))
     }
   }
 
@@ -154,7 +155,7 @@ struct ProjectionLint {
           statement.place(of: token), table: token.text, owner: owner)
       }
       throw ProjectionError.notPrepared(
-        statement.place(atOffset: prepared.errorOffset), reason: reason)
+        statement.place(atOffset: prepared.errorOffset), reason: Phrase(verbatim: reason))
     }
     if let word = effects.other.first ?? SQLAllowance.stranger(in: effects, besides: ownFunctions) {
       throw ProjectionError.statementNotAllowed(statement.place, word: word)
@@ -194,7 +195,7 @@ struct ProjectionLint {
         let prepared = effects.prepare("SELECT 1 FROM \(quoted(object.name))", on: raw)
         sqlite3_finalize(prepared.statement)
         if let reason = prepared.reason {
-          throw ProjectionError.notPrepared(object.place, reason: reason)
+          throw ProjectionError.notPrepared(object.place, reason: Phrase(verbatim: reason))
         }
         try requireReading(effects, tokens(of: object), readable, at: object.place)
       }
@@ -205,7 +206,7 @@ struct ProjectionLint {
         defer { sqlite3_finalize(prepared.statement) }
         if let reason = prepared.reason {
           throw ProjectionError.notPrepared(
-            statement.place(atOffset: prepared.errorOffset), reason: reason)
+            statement.place(atOffset: prepared.errorOffset), reason: Phrase(verbatim: reason))
         }
         let columns = (0..<sqlite3_column_count(prepared.statement)).map {
           sqlite3_column_name(prepared.statement, $0).map { String(cString: $0) } ?? ""

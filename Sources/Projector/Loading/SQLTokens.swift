@@ -1,3 +1,5 @@
+internal import EventSourcing
+
 /// A word of SQL with the place where it stands.
 struct SQLToken: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
@@ -109,7 +111,7 @@ struct SQLTokenizer {
 
   private mutating func skipWord() { while Self.isWord(at(offset)) { offset += 1 } }
 
-  private mutating func skipQuoted(_ quote: UInt8, what: String) throws(ProjectionError) {
+  private mutating func skipQuoted(_ quote: UInt8, what: Phrase) throws(ProjectionError) {
     offset += 1
     while offset < bytes.count {
       if bytes[offset] == quote {
@@ -121,7 +123,7 @@ struct SQLTokenizer {
     throw .textUnfinished(FilePlace(file: file, line: line), what: what)
   }
 
-  private mutating func skip(to end: StaticString, from start: Int, what: String)
+  private mutating func skip(to end: StaticString, from start: Int, what: Phrase)
     throws(ProjectionError)
   {
     let length = end.utf8CodeUnitCount

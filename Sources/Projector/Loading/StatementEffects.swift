@@ -1,3 +1,4 @@
+internal import EventSourcing
 internal import GRDB
 internal import GRDBSQLite
 

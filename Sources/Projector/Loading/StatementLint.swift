@@ -1,3 +1,5 @@
+internal import EventSourcing
+
 /// What a schema may create.
 enum SchemaLint {
   static func object(_ statement: SQLStatement) throws(ProjectionError) -> Projection.SchemaObject {

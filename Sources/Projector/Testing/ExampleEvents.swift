@@ -77,7 +77,7 @@ private struct ExampleLine {
   init(
     _ line: Substring, at place: FilePlace, after before: ExampleLine?, catalogue: EventCatalogue
   ) throws(ProjectionError) {
-    func bad(_ reason: String) -> ProjectionError { .badExample(place, reason: reason) }
+    func bad(_ reason: Phrase) -> ProjectionError { .badExample(place, reason: reason) }
     let object: JSONObject
     do {
       guard let parsed = try JSON(parsing: String(line)).object else {

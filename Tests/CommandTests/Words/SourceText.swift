@@ -18,6 +18,8 @@ struct SourceText {
   private var index = 0
   private var depth = 0
   private(set) var literals: [Literal] = []
+  /// The last one that stands in no other's interpolation.
+  private var outermost: Int?
 
   init(_ text: String) {
     bytes = Array(text.utf8)
@@ -47,9 +49,11 @@ struct SourceText {
     }
   }
 
-  private mutating func keep(_ template: String, from start: Int, after end: Int?) {
+  private mutating func keep(
+    _ template: String, from start: Int, after end: Int?, isInner: Bool = false
+  ) {
     let gap = end.map { bytes[$0..<start].filter { $0 > 0x20 } }
-    if gap == [UInt8(ascii: "+")], let last = literals.indices.last {
+    if gap == [UInt8(ascii: "+")], let last = outermost {
       let left = Phrase(.sentences, template: literals[last].template, arguments: places(last))
       let right = Phrase(.sentences, template: template)
       literals[last].template = (left + right).template
@@ -58,6 +62,7 @@ struct SourceText {
     }
     let before = String(decoding: bytes[max(0, start - 40)..<start], as: UTF8.self)
     literals.append(Literal(template: template, halves: [template], before: before))
+    if !isInner { outermost = literals.indices.last }
   }
 
   /// As many arguments as the template has places, so that joining numbers on from them.
@@ -117,15 +122,17 @@ struct SourceText {
     return isLong ? Self.unindented(whole) : whole
   }
 
-  /// Behind `\(`: nothing, or `:day|days` when a number brings its forms.
+  /// Behind `\(`: nothing, or `:day|days` when a number brings its forms, `?is|are` when it only
+  /// chooses between them.
   private mutating func interpolation() -> String {
+    let isChoice = starts("for: ")
     var open = 1
     var inner: [(text: String, start: Int, end: Int)] = []
     while index < bytes.count, open > 0 {
       if bytes[index] == UInt8(ascii: "\"") || isRawQuote(index) {
         let start = index
         let text = string()
-        keep(text, from: start, after: nil)
+        keep(text, from: start, after: nil, isInner: true)
         inner.append((text, start, index))
         continue
       }
@@ -138,7 +145,7 @@ struct SourceText {
     let between = bytes[one.end..<other.start].filter { $0 > 0x20 }
     let before = bytes[..<one.start].last { $0 > 0x20 }
     guard between == [UInt8(ascii: ",")], before == UInt8(ascii: ",") else { return "" }
-    return ":\(one.text)|\(other.text)"
+    return (isChoice ? "?" : ":") + "\(one.text)|\(other.text)"
   }
 
   private static func unindented(_ text: String) -> String {

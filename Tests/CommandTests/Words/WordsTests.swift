@@ -17,6 +17,11 @@ struct WordsTests {
   private static let english = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "english-only.txt")
 
+  /// What these say is written into files and the log, or is help: no language changes it.
+  private static let written = [
+    "ProposalWriter.swift", "FindingGuide.swift", "Ledger+Import.swift",
+  ]
+
   private static let literals: [SourceText.Literal] = {
     let modules = [
       "ConcertCommand", "Concert", "Coordination", "EventLog", "EventSourcing", "Interop",
@@ -25,10 +30,13 @@ struct WordsTests {
     return modules.flatMap { module in
       let folder = package.appending(path: "Sources/\(module)")
       let walk = FileManager.default.enumerator(atPath: folder.path)
-      let paths = (walk?.allObjects as? [String] ?? []).filter { $0.hasSuffix(".swift") }.sorted()
+      let paths = (walk?.allObjects as? [String] ?? [])
+        .filter { $0.hasSuffix(".swift") && !written.contains(where: $0.hasSuffix) }.sorted()
       return paths.flatMap { path -> [SourceText.Literal] in
         let text = (try? String(contentsOf: folder.appending(path: path), encoding: .utf8)) ?? ""
-        let isOfRules = ["Phrase, mend: Phrase", "Phrase, Phrase)"].contains(where: text.contains)
+        let isOfRules = [
+          "Phrase, mend: Phrase", "Phrase, Phrase)", " Finding(", ".find(", "RowFault(",
+        ].contains(where: text.contains)
         return SourceText(text).literals.map { literal in
           var literal = literal
           literal.isOfRule = isOfRules && Self.endsSentence(literal.template)
@@ -72,6 +80,8 @@ struct WordsTests {
       "what:", "mend:", "why:", "because:", "expected:", "range:", "reason:", "text:", "none:",
       ".note(", ".warn(", "screen.print(", "language(", "notes: [", "Phrase =", "\n        ?",
       "\n        :", "remarks.append(", "lines.append(", "telling =", "mending =",
+      "message:", "formula:", "numerator:", "denominator:", "unit:", "each:", "tells:", "trap:",
+      "source:", "claims.append(", "missing.append(", "parts.append(", ": return (",
     ]
     var missing: Set<String> = []
     for literal in Self.literals {
@@ -147,7 +157,7 @@ struct WordsTests {
   /// Words between places, and more than a command or an option.
   private static func isSentence(_ template: String) -> Bool {
     var words = ""
-    for piece in TemplatePiece.all(in: template) {
+    for piece in TemplatePiece.all(in: String(template.drop { $0 == " " })) {
       if case .words(let text) = piece { words += text } else { words += "_" }
     }
     return words.contains(where: \.isLetter) && words.contains(" ") && !words.hasPrefix("concert ")

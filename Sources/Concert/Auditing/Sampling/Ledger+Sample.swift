@@ -10,7 +10,7 @@ extension Ledger {
   public func sample(_ query: SampleQuery, at clocks: Clocks = .now) throws -> Sample {
     let basis = try self.basis(at: clocks)
     let signed = try heldCheckpoint(upTo: basis.size)
-    if let finding = signed.findings.first { throw AuditRefusal.badCheckpoint(finding.message) }
+    if let finding = signed.findings.first { throw AuditRefusal.badCheckpoint(finding.telling) }
     guard let checkpoint = signed.checkpoint else { throw AuditRefusal.noCheckpoint }
     // The population is what the checkpoint signs: events behind it may still be taken back.
     var signedClocks = clocks

@@ -6,7 +6,7 @@ internal import MerkleLog
 extension Verification {
   /// Something that was seen of this log before.
   struct Memory {
-    let whose: String
+    let whose: Phrase
     let size: Position
     let root: Hash
   }

@@ -62,7 +62,7 @@ extension KeyState {
     _ deed: Deed, _ payload: JSON?, signer: String, _ signers: AppendSigners,
     _ signatures: inout SignatureCheck, may: (_ officer: String) -> Bool
   ) -> [Finding] {
-    var missing: [String] = []
+    var missing: [Phrase] = []
     switch deed.act {
     case "policy.adopted":
       let signing = roots.keys.filter { root in

@@ -110,7 +110,7 @@ struct DisputedRanges {
     guard let first = doubted.first else { return nil }
     return Finding(
       .disputed, at: first,
-      "\(doubted.count) \(doubted.count == 1 ? "event" : "events") from @\(first) on, signed by"
+      "\(doubted.count, "event", "events") from @\(first) on, signed by"
         + " \(dispute.officer), were recorded since \(dispute.day), when the key may have been in"
         + " other hands, and nobody else has acted on the record since.")
   }

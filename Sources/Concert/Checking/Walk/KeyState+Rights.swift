@@ -52,7 +52,7 @@ extension KeyState {
       case .wrongStream: .wrongStream
       case .outOfTurn: .badEvent
       }
-    return Finding(kind, at: position, error.explanation.what)
+    return Finding(kind, at: position, error.explanation.telling)
   }
 
   /// Whether the signer may do this act, and for the ministry that its header names, at this point

@@ -102,9 +102,11 @@ struct WitnessCheck {
       findings.append(
         Finding(
           .quorumMissing, at: witnessedSize,
-          "The policy asks for \(quorum) of \(terms.witnesses.count) witnesses, and so many"
-            + " cosigned \(witnessedSize == 0 ? "no checkpoint" : "the first \(witnessedSize) events")."
-        ))
+          witnessedSize == 0
+            ? "The policy asks for \(quorum) of \(terms.witnesses.count) witnesses, and so many"
+              + " cosigned no checkpoint."
+            : "The policy asks for \(quorum) of \(terms.witnesses.count) witnesses, and so many"
+              + " cosigned the first \(witnessedSize) events."))
     }
     return findings
   }

@@ -230,13 +230,13 @@ public struct BundleCheck {
   }
 
   private mutating func take(_ found: [Finding]) {
-    for finding in found { find(finding.code, finding.position, finding.message) }
+    for finding in found { find(finding.code, finding.position, finding.telling) }
   }
 
-  private mutating func find(_ code: String, _ position: Position?, _ message: String) {
+  private mutating func find(_ code: String, _ position: Position?, _ telling: Phrase) {
     findings.append(
       BundleReport.Finding(
-        code: code, position: position, message: message,
+        code: code, position: position, telling: telling,
         breaksIntegrity: code != "plain-proof"))
   }
 }

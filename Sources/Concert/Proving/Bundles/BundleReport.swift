@@ -37,8 +37,8 @@ public struct BundleReport: Sendable {
   public typealias Finding = VerificationReport.Finding
 
   /// What no file can prove that holds a part of a log.
-  public var notProved: [String] {
-    var claims = [
+  public var notProved: [Phrase] {
+    var claims: [Phrase] = [
       "that no later event corrected or withdrew the record",
       "that the signer's key was not revoked, and no range of acts was marked suspect",
       policy.map { "that no policy after @\($0) asked for more signatures then" }
@@ -82,7 +82,7 @@ public struct BundleReport: Sendable {
           ]
         }),
       "policy": policy.map { .int($0) } ?? .null,
-      "not_proved": .array(notProved.map(JSON.string)),
+      "not_proved": .array(notProved.map { .string($0.description) }),
       "findings": .array(
         findings.map {
           [

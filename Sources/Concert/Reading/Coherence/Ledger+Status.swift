@@ -14,7 +14,7 @@ public struct LedgerStatus: Sendable {
     public let kind: Kind
     public let ref: String
     public let ministry: String
-    public let title: String
+    public let title: Phrase
     /// Until its day, or since it; none for a review.
     public let days: Int?
     /// The day it is due; none for a review.
@@ -77,7 +77,7 @@ extension Ledger {
       let days: Int = row["days"]
       return LedgerStatus.Task(
         kind: days < 0 ? .overdue : .due, ref: row["ref"], ministry: row["ministry"],
-        title: row["title"], days: abs(days), due: row["period_end"], score: nil)
+        title: Phrase(verbatim: row["title"]), days: abs(days), due: row["period_end"], score: nil)
     }
   }
 

@@ -1,3 +1,5 @@
+internal import EventSourcing
+
 extension CoherenceIndex {
   public var guide: Guide {
     switch self {

@@ -104,7 +104,8 @@ public struct CoherenceLine: Hashable, Sendable {
       "group": text(group), "of": .array(of.map(JSON.string)), "value": text(value),
       "numerator": numerator.json, "denominator": denominator.json,
       "currency": text(currency.isEmpty ? nil : currency), "state": .string(state.rawValue),
-      "unit": .string(index.guide.unit), "formula": .string(index.guide.formula),
+      "unit": .string(index.guide.unit.description),
+      "formula": .string(index.guide.formula.description),
       "notes": .object(object),
     ]
   }

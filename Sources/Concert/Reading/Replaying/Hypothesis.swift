@@ -20,14 +20,18 @@ public struct Hypothesis: Hashable, Sendable {
   public var isNone: Bool { self == Hypothesis() }
 
   /// As every output says it; none when nothing is supposed.
-  public var words: String? {
+  public var telling: Phrase? {
     guard !isNone else { return nil }
-    var parts: [String] = []
-    let left = without + withoutMinistries.map { "all of \($0)" }
-    if !left.isEmpty { parts.append("without " + left.joined(separator: ", ")) }
+    var parts: [Phrase] = []
+    let left: [Phrase] =
+      without.map { Phrase(verbatim: $0) } + withoutMinistries.map { "all of \($0)" }
+    if !left.isEmpty { parts.append("without \(Phrase.list(left))") }
     if let projections { parts.append("with the views of \(projections)") }
-    return "hypothetical: " + parts.joined(separator: ", ")
+    return "hypothetical: \(Phrase.list(parts))"
   }
+
+  /// In English, as programs get it.
+  public var words: String? { telling?.description }
 
   /// Kinds of records that a ministry brings about; who it is and who its officers are stays.
   static let kinds = [

@@ -4,7 +4,7 @@ internal import MerkleLog
 /// What the check of one page leaves for the walk through the log in order.
 struct Page: Sendable {
   static let length: Position = 2048
-  static let backSentence = "It was recorded before the event at its left."
+  static let backSentence: Phrase = "It was recorded before the event at its left."
 
   /// One event; texts are numbers in `words` and a range of `streams`.
   struct Event: Sendable {
@@ -54,8 +54,8 @@ struct Page: Sendable {
     leaves.reserveCapacity(range.count)
   }
 
-  mutating func find(_ kind: FindingCode, _ position: Position?, _ message: String) {
-    findings.append(Finding(kind, at: position, message))
+  mutating func find(_ kind: FindingCode, _ position: Position?, _ telling: Phrase) {
+    findings.append(Finding(kind, at: position, telling))
   }
 }
 

@@ -86,7 +86,7 @@ struct PageCheck<Rows: EventRows> {
       scratch: &scratch)
     page.runs[run].headers.append(headerHash)
     if stored != hash {
-      let what = stored == nil ? "is missing" : "does not match its content"
+      let what: Phrase = stored == nil ? "is missing" : "does not match its content"
       page.find(.brokenChain, position, "The stored hash \(what).")
     }
     try add(hash)

@@ -37,7 +37,7 @@ enum NodeCheck {
   ) throws {
     let stored = try nodes.hash(node.level, node.index)
     guard stored != node.hash else { return }
-    let what = stored == nil ? "is missing" : "does not match its content"
+    let what: Phrase = stored == nil ? "is missing" : "does not match its content"
     let last = (node.index + 1) << Int64(8 * node.level) - 1
     findings.append(
       Finding(.brokenNode, at: last, "Node \(node.level)/\(node.index) of the tree \(what)."))

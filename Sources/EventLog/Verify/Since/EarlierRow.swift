@@ -80,7 +80,7 @@ struct EarlierRow {
     return .success(event)
   }
 
-  private func fail(_ kind: FindingCode, _ message: String) -> Result<StoredEvent, Unbelieved> {
-    .failure(Unbelieved(finding: Finding(kind, at: position, message)))
+  private func fail(_ kind: FindingCode, _ telling: Phrase) -> Result<StoredEvent, Unbelieved> {
+    .failure(Unbelieved(finding: Finding(kind, at: position, telling)))
   }
 }
