@@ -53,8 +53,8 @@ struct ProposalTests {
     let csv = "Title,Date,Amount\nWells,03/04/2020,1.234\nRoads,05/06/2020,2.500\n"
     let proposal = try proposal(csv)
     #expect(proposal.questions.count == 4)
-    #expect(proposal.questions[0].contains("03/04/2020 can be two days"))
-    #expect(proposal.questions[1].contains("1.234 can be two numbers"))
+    #expect(proposal.questions[0].description.contains("03/04/2020 can be two days"))
+    #expect(proposal.questions[1].description.contains("1.234 can be two numbers"))
     #expect(proposal.yaml.contains("# dates:"))
     var source = BytesSource(csv)
     let mapping = try CSVMapping(yaml: proposal.yaml)

@@ -18,7 +18,7 @@ public struct ProposalReport: Hashable, Sendable {
   /// A signature that is still to come.
   public struct Need: Hashable, Sendable {
     /// One sentence.
-    public let what: String
+    public let telling: Phrase
     /// Officers who may give it, as far as they are known.
     public let able: [String]
   }
@@ -62,7 +62,7 @@ extension ProposalReport.ProposedEvent {
 
 extension ProposalReport.Need {
   fileprivate var json: JSON {
-    ["what": .string(what), "able": .array(able.map { .string($0) })]
+    ["what": .string(telling.description), "able": .array(able.map { .string($0) })]
   }
 }
 
@@ -87,7 +87,7 @@ extension ProposalReport {
     signedBy = proposal.note.signatures.map {
       $0.name.hasPrefix(prefix) ? String($0.name.dropFirst(prefix.count)) : $0.name
     }
-    self.lacking = lacking.map { Need(what: $0.what.description, able: $0.able) }
+    self.lacking = lacking.map { Need(telling: $0.what, able: $0.able) }
   }
 
   /// The same with one more signature under it.

@@ -132,7 +132,7 @@ struct ReconciliationPrinter {
     try tell(
       .list(
         Reconciliation.State.allCases.map { state in
-          "\(Phrase.word(state.rawValue)) \(number: Digits.grouped(Int64(result.count(state))))"
+          "\(Self.words(state)) \(number: Digits.grouped(Int64(result.count(state))))"
         }, " · "))
     for total in result.totals {
       let (file, ledger) = (money(total.fileMinor, total), money(total.ledgerMinor, total))
@@ -157,6 +157,10 @@ struct ReconciliationPrinter {
     if result.flawedRows > 20 {
       try screen.note("\(result.flawedRows) rows can't be read; --json lists the first hundred.")
     }
+  }
+
+  private static func words(_ state: Reconciliation.State) -> Phrase {
+    .word(state.rawValue.replacing("_", with: " "))
   }
 
   private func money(_ minor: Int128, _ total: Reconciliation.Total) -> Phrase {

@@ -64,7 +64,7 @@ struct TrailRows: Sink {
       .integer(entry.version), .text(entry.type), .text(entry.ministry), .text(officer),
       .text(entry.officerMinistry),
       .text(isForPeople ? String(entry.recordedAt.prefix(16)) : entry.recordedAt), .text(entry.on),
-      .text(entry.daysLate > 0 ? "\(entry.daysLate) d" : nil), .text(what.isEmpty ? nil : what),
+      .words(entry.daysLate > 0 ? "\(entry.daysLate) d" : nil), .text(what.isEmpty ? nil : what),
       entry.payload.map { .json($0) } ?? .none, .text(entry.leafHash), .text(entry.stream),
       .text(entry.reason), .text(entry.summary), .text(entry.visibility),
       .integer(Int64(entry.daysLate)),

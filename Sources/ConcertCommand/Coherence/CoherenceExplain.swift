@@ -59,7 +59,7 @@ struct CoherenceExplain: Verb {
     let language = screen.language
     let index = query.indices[0]
     var card = Card(
-      ref: "\(index.number)", title: index.rawValue, basis: basis, json: .null)
+      ref: "\(index.number)", title: Phrase(verbatim: index.rawValue), basis: basis, json: .null)
     let guide = index.guide
     card.facts = [
       ("formula", .words(guide.formula)), ("numerator", .words(guide.numerator)),

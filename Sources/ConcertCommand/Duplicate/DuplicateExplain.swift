@@ -39,7 +39,9 @@ struct DuplicateExplain: Verb {
     }
     let basis = reading.basis(answer.basis)
     try await OtherRules.tell(reading, on: screen)
-    let text = PairText(pair, lines: answer.lines, basis: basis, screen)
+    let told = try await reading.ledger.reasons(
+      of: pair, in: screen.language.rawValue, at: reading.at)
+    let text = PairText(pair, told: told, lines: answer.lines, basis: basis, screen)
     for line in text.lines { try screen.print(line) }
   }
 }
@@ -47,14 +49,20 @@ struct DuplicateExplain: Verb {
 /// A pair in words: two columns, a sum with bars, and what to do.
 struct PairText {
   private let pair: DuplicatePair
+  /// The reasons in the reader's language, by the English ones.
+  private let told: [String: String]
   private let basis: Basis
   private let reviewLines: ReviewLines
   private let isAccessible: Bool
   private let language: Language
   private static let column = 36
 
-  init(_ pair: DuplicatePair, lines: ReviewLines, basis: Basis, _ screen: Screen) {
+  init(
+    _ pair: DuplicatePair, told: [String: String], lines: ReviewLines, basis: Basis,
+    _ screen: Screen
+  ) {
     self.pair = pair
+    self.told = told
     reviewLines = lines
     self.basis = basis
     isAccessible = screen.isAccessible
@@ -129,7 +137,7 @@ struct PairText {
         language("The two are no longer alike enough to be flagged; the decision stands.")
       ]
     }
-    let details = pair.reasons.map { SafeText.oneLine($0.detail) }
+    let details = pair.reasons.map { SafeText.oneLine(told[$0.detail] ?? $0.detail) }
     let width = details.map { DisplayWidth.of($0) }.max() ?? 0
     var lines = zip(pair.reasons, details).map { reason, detail in
       let points = reason.points > 0 ? "+\(reason.points)" : "\(reason.points)"

@@ -41,22 +41,21 @@ struct SettlementPrinter {
           mend: "See: concert show \(stored.ref)", outcome: .done))
     }
     guard !screen.format.isJSON else { return }
-    var lines = ["Recorded \(heading)"]
+    var lines: [Phrase] = ["Recorded \(heading)"]
     let width = settlement.entries.map(\.type.count).max() ?? 0
     for entry in settlement.entries {
       lines.append(
         "  \(DisplayWidth.pad(entry.type, to: width))  \(entry.ref) for \(entry.ministry)  "
           + "event @\(entry.position)")
     }
-    try screen.note(lines.map { SafeText.oneLine($0) }.joined(separator: "\n"))
+    try screen.note(lines.map { SafeText.oneLine(screen.language($0)) }.joined(separator: "\n"))
   }
 
-  private var heading: String {
+  private var heading: Phrase {
     let count = settlement.entries.count
     let reason = review?.payload["reason"].map { "  \(ReceiptPrinter.words($0))" } ?? ""
-    return SafeText.oneLine(
-      "\(settlement.review.ref) \(outcome): \(count) \(count == 1 ? "event" : "events")"
-        + " of one append\(reason)")
+    return
+      "\(settlement.review.ref) \(Phrase.word(outcome)): \(count, "event", "events") of one append\(SafeText.oneLine(reason))"
   }
 
   private var review: Settlement.Entry? {

@@ -20,7 +20,7 @@ struct ReviewLabels {
     leftOut = pairs.count - labelled.count
   }
 
-  var summary: String {
+  var summary: Phrase {
     let same = labelled.count { $0.isSame }
     return "Decisions: \(same) as one effort, \(labelled.count - same) as none; "
       + "\(leftOut) complementary left out."

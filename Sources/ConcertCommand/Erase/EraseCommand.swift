@@ -93,7 +93,9 @@ struct EraseCommand: Verb {
     _ preview: ErasurePreview, _ instead: JSONObject, on screen: Screen
   ) throws {
     let event = preview.target.event
-    var lines = ["@\(preview.position) \(event.type) of \(preview.target.stream.ref)"]
+    var lines: [Phrase] = [
+      "@\(preview.position) \(event.type) of \(preview.target.stream.ref)"
+    ]
     for member in event.payload.object?.members ?? [] {
       switch instead[member.key] {
       case member.value?: continue
@@ -106,7 +108,7 @@ struct EraseCommand: Verb {
       let list = preview.others.map { "@\($0)" }.joined(separator: ", ")
       lines.append("  The record has other events, which may hold the same words: \(list)")
     }
-    try screen.note(lines.map { SafeText.oneLine($0) }.joined(separator: "\n"))
+    try screen.note(lines.map { SafeText.oneLine(screen.language($0)) }.joined(separator: "\n"))
   }
 
   private static func short(_ value: JSON) -> String {

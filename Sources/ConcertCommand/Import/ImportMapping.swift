@@ -63,7 +63,7 @@ struct ImportMappingTry: Verb {
     guard !screen.format.isJSON else {
       var object = JSONObject()
       object["mapping"] = proposal.map { .string($0.yaml) }
-      object["questions"] = .array((proposal?.questions ?? []).map { .string($0) })
+      object["questions"] = .array((proposal?.questions ?? []).map { .string($0.description) })
       object["unused"] = .array((proposal?.unused ?? []).map { .string($0) })
       object["rows"] = .array(
         read.map { row in
@@ -81,7 +81,7 @@ struct ImportMappingTry: Verb {
     if tagged != nil {
       try screen.note("The sheet has hashtags: concert import hxl reads it as it stands.")
     }
-    for question in proposal?.questions ?? [] { try screen.note("? " + question) }
+    for question in proposal?.questions ?? [] { try screen.note("? " + screen.language(question)) }
   }
 
   private static func cells(_ row: ReadRow) -> [Cell] {

@@ -21,7 +21,7 @@ struct ProposalPrinter {
     try screen.note(
       "Proposed \(subject), not recorded\n"
         + "  \(SafeText.oneLine(report.file))  signed \(report.signedAt)  \(report.officer)")
-    for need in lacking { try screen.note("  \(need)") }
+    for need in lacking { try screen.note("  " + screen.language(need)) }
     let file = SafeText.oneLine(report.file)
     try screen.note(
       report.lacking.isEmpty
@@ -81,17 +81,19 @@ struct ProposalPrinter {
     }
   }
 
-  private var subject: String {
+  private var subject: Phrase {
     let refs = Set(report.events.map(\.ref))
-    if refs.count == 1, let ref = refs.first { return SafeText.oneLine(ref) }
-    return "\(Digits.grouped(Int64(report.events.count))) events of \(refs.count) records"
+    if refs.count == 1, let ref = refs.first { return Phrase(verbatim: SafeText.oneLine(ref)) }
+    return
+      "\(grouped: report.events.count, "event", "events") of \(refs.count, "record", "records")"
   }
 
-  private var lacking: [String] {
+  private var lacking: [Phrase] {
     report.lacking.map { need in
       let who = need.able.prefix(8).map { SafeText.oneLine($0) }.joined(separator: ", ")
-      return "still to sign: \(need.what)"
-        + (need.able.isEmpty ? " Nobody else who is enrolled may." : " Who may: \(who).")
+      return need.able.isEmpty
+        ? "still to sign: \(need.telling) Nobody else who is enrolled may."
+        : "still to sign: \(need.telling) Who may: \(who)."
     }
   }
 

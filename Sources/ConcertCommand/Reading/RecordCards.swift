@@ -24,9 +24,16 @@ struct RecordCard {
     }
   }
 
+  private var title: Phrase {
+    guard record.noun == "duplicate", let a = record.row["a"]?["ref"]?.string,
+      let b = record.row["b"]?["ref"]?.string
+    else { return Phrase(verbatim: record.title) }
+    return "\(a) and \(b)"
+  }
+
   var card: Card {
     Card(
-      ref: record.ref, title: record.title, basis: basis, facts: facts, remarks: remarks,
+      ref: record.ref, title: title, basis: basis, facts: facts, remarks: remarks,
       json: record.json)
   }
 

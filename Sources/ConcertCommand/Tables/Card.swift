@@ -4,7 +4,7 @@ import EventSourcing
 struct Card: Sendable {
   /// The reference and what it is called.
   let ref: String
-  let title: String
+  let title: Phrase
   var basis: Basis?
   /// Labels in lower case, in order.
   var facts: [(label: String, cell: Cell)] = []
@@ -19,7 +19,7 @@ extension Screen {
   func print(_ card: Card) throws {
     if format.isJSON { return try print(card.json) }
     let out = console.out
-    let heading = SafeText.oneLine(card.ref) + "  " + SafeText.oneLine(card.title)
+    let heading = SafeText.oneLine(card.ref) + "  " + SafeText.oneLine(language(card.title))
     if let basis = card.basis {
       try out.line(colour(basis.isFixedBySession ? .red : .dim, language(basis.line)))
     }

@@ -78,7 +78,13 @@ extension Language {
 
   /// A heading of a column, a label of a fact.
   func label(_ text: String) -> String {
-    self == .en ? text : Phrase(.labels, template: text).told(speech)
+    guard self != .en else { return text }
+    let told = Phrase(.labels, template: text).told(speech)
+    // `answer 2`: the number is no part of the word.
+    guard told == text, let blank = text.lastIndex(of: " "),
+      text[text.index(after: blank)...].allSatisfy(\.isNumber)
+    else { return told }
+    return label(String(text[..<blank])) + text[blank...]
   }
 
   func callAsFunction(_ phrase: Phrase) -> String { phrase.told(speech) }

@@ -12,6 +12,8 @@ struct SourceText {
     let before: String
     /// Among the explanations of a rule, where words have no label before them.
     var isOfRule = false
+    /// Written into files and the log, or help: no language changes it.
+    var isWritten = false
   }
 
   private let bytes: [UInt8]

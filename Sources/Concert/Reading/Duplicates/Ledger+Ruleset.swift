@@ -103,8 +103,13 @@ extension Ledger {
   }
 
   /// The live efforts whose title says something, as the view compares them, by reference.
-  func comparedEfforts(at clocks: Clocks) throws -> [String: ComparedEffort] {
-    try withViews(["duplicates", "ministries"], at: clocks) { db, _ in
+  ///
+  /// - Parameter wanted: no others, where only a few are asked for.
+  func comparedEfforts(
+    at clocks: Clocks, only wanted: [String]? = nil
+  ) throws -> [String: ComparedEffort] {
+    let names = wanted.map { JSON.array($0.map(JSON.string)).canonicalText }
+    return try withViews(["duplicates", "ministries"], at: clocks) { db, _ in
       var efforts: [String: ComparedEffort] = [:]
       let rows = try Row.fetchCursor(
         db,
@@ -115,7 +120,8 @@ extension Ledger {
             COALESCE(h.now, e.ministry) AS house
           FROM duplicate_efforts AS e JOIN duplicate_listed AS listed ON listed.effort = e.id
           LEFT JOIN rolled AS h ON h.code = e.ministry
-          """)
+          WHERE :names IS NULL OR e.ref IN (SELECT value FROM json_each(:names))
+          """, arguments: ["names": names])
       while let row = try rows.next() {
         let side = DuplicatePair.Side(row, "")
         let form: Data = row["form"]

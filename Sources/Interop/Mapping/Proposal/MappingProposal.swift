@@ -7,7 +7,7 @@ public struct MappingProposal: Hashable, Sendable {
   /// The mapping file's text; its comments are the questions.
   public let yaml: String
   /// What a person must answer before the sheet can be imported.
-  public let questions: [String]
+  public let questions: [Phrase]
   /// Headings that are used by nothing.
   public let unused: [String]
 

@@ -1,8 +1,10 @@
+import EventSourcing
+
 /// Writes a mapping file from samples of columns.
 struct ProposalWriter {
   let codes: ImportCodes
   var sheet: [String] = []
-  private(set) var questions: [String] = []
+  private(set) var questions: [Phrase] = []
   private(set) var unused: [String] = []
   private var columns: [String] = []
   private var fixed: [String] = []
