@@ -176,7 +176,7 @@ struct Fold: ~Copyable {
     let code = sqlite3_step(tick)
     sqlite3_reset(tick)
     guard code == SQLITE_DONE else {
-      throw .viewsUnusable(path: "", reason: String(cString: sqlite3_errmsg(raw)))
+      throw .viewsUnusable(path: "", reason: Phrase(verbatim: String(cString: sqlite3_errmsg(raw))))
     }
   }
 

@@ -1,3 +1,4 @@
+internal import EventSourcing
 internal import GRDB
 internal import GRDBSQLite
 
@@ -45,7 +46,8 @@ struct RowHistory {
       let code = sqlite3_table_column_metadata(
         raw, "main", table.name, column, &type, &collation, nil, nil, nil)
       guard code == SQLITE_OK else {
-        throw ProjectionError.viewsUnusable(path: "", reason: String(cString: sqlite3_errmsg(raw)))
+        throw ProjectionError.viewsUnusable(
+          path: "", reason: Phrase(verbatim: String(cString: sqlite3_errmsg(raw))))
       }
       return Column(
         name: quoted(column), type: type.map { String(cString: $0) } ?? "",
