@@ -14,7 +14,7 @@ struct ConcertBench: AsyncParsableCommand {
       """,
     subcommands: [
       Append.self, Submit.self, Replay.self, Rebuild.self, Verify.self, Prove.self, Start.self,
-      Past.self, Export.self, Import.self, Duplicates.self, Pipeline.self, Fill.self,
+      Past.self, Growth.self, Export.self, Import.self, Duplicates.self, Pipeline.self, Fill.self,
     ])
 }
 

@@ -103,7 +103,8 @@ extension Ledger {
     if isStale { try projector.empty() }
   }
 
-  /// The rows of then, from histories that are followed at least up to there.
+  /// The rows of then, from histories that are followed to the log's end: whatever was erased later
+  /// is behind them, too.
   ///
   /// - Parameter open: the file; none when one of the views can't keep a history.
   func lookingBack(
@@ -115,7 +116,7 @@ extension Ledger {
       do {
         return try histories.naming {
           try forgetErased(histories)
-          _ = try histories.catchUp(views, from: log, to: basis.size, progress: progress)
+          _ = try histories.catchUp(views, from: log, progress: progress)
           try requireSound(views, histories, basis)
           let moment = PastMoment(size: basis.size, asOf: basis.asOf, knownAt: basis.knownAt)
           return try ViewReader(histories, of: views, at: moment)
