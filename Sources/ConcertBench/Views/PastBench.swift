@@ -6,7 +6,7 @@ import Foundation
 /// How long commands take that read the ledger as it was known at earlier positions.
 struct Past: Bench {
   static let configuration = CommandConfiguration(
-    abstract: "Read lists, sums, a record and the status as known at random positions.",
+    abstract: "Read lists and sums as known at random positions.",
     discussion: """
       Each command is a process of its own. The first reading folds the histories of rows; those
       after it find them. The limit is the same commands on the ledger of now.
@@ -22,8 +22,7 @@ struct Past: Bench {
 
   private static let commands: [(name: String, arguments: [String])] = [
     ("list", ["contribution", "list", "--limit", "10"]),
-    ("show", ["show", "COM-2024-0001"]),
-    ("matrix", ["matrix"]),
+    ("commitments", ["commitment", "list", "--limit", "10"]),
     (
       "sum",
       [
