@@ -17,7 +17,7 @@ extension Ledger {
     _ review: JSON, establishing mission: JSONObject? = nil, isDryRun: Bool = false
   ) throws -> Settlement {
     let act = try Self.act(review)
-    return try settle(isDryRun: isDryRun) { recorder in
+    return try appendWhole(isDryRun: isDryRun) { recorder in
       try Self.settlement(of: act, &recorder) { recorder in
         try recorder.surroundings.commands(carryingOut: act, establishing: mission)
       }
@@ -48,36 +48,13 @@ extension Ledger {
           "do": "contribution.correct", "ref": .string(other), "mission": .string(name),
           "reason": "one effort",
         ] : ["do": "commitment.pool", "ref": .string(other), "mission": .string(name)])
-    return try settle(isDryRun: isDryRun) { recorder in
+    return try appendWhole(isDryRun: isDryRun) { recorder in
       try Self.settlement(of: act, &recorder) { recorder in
         try recorder.answerNeeds(of: pooling)
         return try recorder.surroundings.commands(
           entering: act, with: like, under: under, establishing: mission, by: recorder.officer)
       }
     }
-  }
-
-  private func settle(
-    isDryRun: Bool, _ settling: (inout Recorder) throws -> Settlement
-  ) throws -> Settlement {
-    var outcome: Result<Settlement, any Error>?
-    _ = try append { recorder in
-      do {
-        outcome = .success(try settling(&recorder))
-      } catch let error as EventLogError {
-        throw error
-      } catch let refusal as any Explainable {
-        outcome = .failure(refusal)
-        return .undo
-      }
-      return isDryRun ? .undo : .keep
-    }
-    let settlement = try outcome?.get()
-    guard let settlement else { preconditionFailure("an append runs its body") }
-    if !isDryRun, proposalFile == nil {
-      afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
-    }
-    return settlement
   }
 
   private static func act(_ command: JSON) throws -> Act {

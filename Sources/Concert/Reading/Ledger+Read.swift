@@ -111,48 +111,52 @@ extension Ledger {
     _ views: [String], to basis: Basis, _ progress: (FoldProgress) -> Void,
     in open: () throws -> Projector?
   ) throws -> ViewReader? {
-    for isLast in [false, true] {
-      guard let histories = try open() else { return nil }
-      do {
-        return try histories.naming {
-          try forgetErased(histories)
-          _ = try histories.catchUp(views, from: log, progress: progress)
-          try requireSound(views, histories, basis)
-          let moment = PastMoment(size: basis.size, asOf: basis.asOf, knownAt: basis.knownAt)
-          return try ViewReader(histories, of: views, at: moment)
-        }
-      } catch ProjectionError.viewOfAnotherLog where !isLast {
-        viewing.forgetHistories(histories)
-      }
+    try ofThisLog(open) { histories in
+      try forgetErased(histories)
+      _ = try histories.catchUp(views, from: log, progress: progress)
+      try requireSound(views, histories, basis)
+      let moment = PastMoment(size: basis.size, asOf: basis.asOf, knownAt: basis.knownAt)
+      return try ViewReader(histories, of: views, at: moment)
     }
-    preconditionFailure("the second attempt returns or throws")
   }
 
-  /// A file of another ledger that lay here before is taken away, and the moment folded again.
-  private func pastViews(
-    _ views: [String], _ clocks: Clocks, _ basis: Basis, _ progress: (FoldProgress) -> Void
-  ) throws -> Projector {
-    let source = try self.source(clocks, basis)
+  /// Runs `body` on a file in the cache; one of another ledger that lay here before is taken away,
+  /// and made anew.
+  ///
+  /// - Returns: none where `open` gives no file.
+  func ofThisLog<Result>(
+    _ open: () throws -> Projector?, _ body: (Projector) throws -> Result
+  ) throws -> Result? {
     for isLast in [false, true] {
-      let projector = try viewing.past(
-        basis, isDayLimited: clocks.asOf != nil, views: views, erasures: log.erasures().count)
+      guard let projector = try open() else { return nil }
       do {
-        try projector.naming {
-          if clocks.visibility != nil {
-            let told = views.isEmpty ? Self.histories : Self.histories.filter(views.contains)
-            if !told.isEmpty {
-              _ = try projector.catchUp(
-                told, from: source.seeingEachEvent(), progress: progress)
-            }
-          }
-          _ = try projector.catchUp(from: source, progress: progress)
-        }
-        return projector
+        return try projector.naming { try body(projector) }
       } catch ProjectionError.viewOfAnotherLog where !isLast {
         viewing.forget(projector)
       }
     }
     preconditionFailure("the second attempt returns or throws")
+  }
+
+  private func pastViews(
+    _ views: [String], _ clocks: Clocks, _ basis: Basis, _ progress: (FoldProgress) -> Void
+  ) throws -> Projector {
+    let source = try self.source(clocks, basis)
+    let told =
+      clocks.visibility == nil
+      ? [] : views.isEmpty ? Self.histories : Self.histories.filter(views.contains)
+    let projector = try ofThisLog {
+      try viewing.past(
+        basis, isDayLimited: clocks.asOf != nil, views: views, erasures: log.erasures().count)
+    } _: { projector in
+      if !told.isEmpty {
+        _ = try projector.catchUp(told, from: source.seeingEachEvent(), progress: progress)
+      }
+      _ = try projector.catchUp(from: source, progress: progress)
+      return projector
+    }
+    guard let projector else { preconditionFailure("a moment has a file") }
+    return projector
   }
 
   /// Views that tell what earlier events said.

@@ -57,7 +57,9 @@ struct Viewing: Sendable {
   mutating func histories(of views: [String]) throws -> Projector? {
     guard !views.isEmpty else { return nil }
     let name = projections.map { "history-" + Places.fileName(for: $0) } ?? "history"
-    return try histories(name, of: views) { try $0.projectionSet([]) }
+    return try histories(name, of: views) {
+      try $0.present?.projections ?? $0.projectionSet([])
+    }
   }
 
   /// The history of a view of one's own, in a file of its own.
@@ -79,12 +81,6 @@ struct Viewing: Sendable {
       path: cacheFolder() + "/\(name).db", projections: set.keepingHistories(), world: .system())
     past[name] = projector
     return projector
-  }
-
-  /// Takes away histories of a log that no longer lies here.
-  mutating func forgetHistories(_ projector: Projector) {
-    past = past.filter { $0.value.path != projector.path }
-    forget(projector)
   }
 
   /// Leaves no row of any view that this person keeps of the ledger; readings fold them again.
@@ -163,8 +159,9 @@ struct Viewing: Sendable {
     return folder
   }
 
-  /// Takes a moment's file away: its rows are of a log that no longer lies here.
-  func forget(_ projector: Projector) {
+  /// Takes a file of the past away: its rows are of a log that no longer lies here.
+  mutating func forget(_ projector: Projector) {
+    past = past.filter { $0.value.path != projector.path }
     for suffix in ["", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: projector.path + suffix)
     }

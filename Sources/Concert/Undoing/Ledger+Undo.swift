@@ -26,23 +26,10 @@ extension Ledger {
   public func undo(
     _ text: String? = nil, isRedo: Bool = false, reason: String? = nil, isDryRun: Bool = false
   ) throws -> UndoReceipt {
-    var outcome: Result<UndoReceipt, any Error>?
     let officer = try self.officer()
-    _ = try append { recorder in
-      do {
-        outcome = .success(
-          try Self.undo(text, by: officer, isRedo: isRedo, because: reason, &recorder))
-      } catch let error as EventLogError {
-        throw error
-      } catch let refusal as any Explainable {
-        outcome = .failure(refusal)
-        return .undo
-      }
-      return isDryRun ? .undo : .keep
+    return try appendWhole(isDryRun: isDryRun) { recorder in
+      try Self.undo(text, by: officer, isRedo: isRedo, because: reason, &recorder)
     }
-    guard let receipt = try outcome?.get() else { preconditionFailure("an append runs its body") }
-    if !isDryRun { afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() } }
-    return receipt
   }
 
   private static func undo(

@@ -23,6 +23,32 @@ extension Ledger {
     return try append(by: authorship, body)
   }
 
+  /// Decides several commands that are stored together or not at all, and answers what `body` says
+  /// of them; a dry run stores nothing.
+  ///
+  /// - Throws: what `body` refuses; then nothing is stored.
+  func appendWhole<Value>(
+    isDryRun: Bool, _ body: (inout Recorder) throws -> Value
+  ) throws -> Value {
+    var outcome: Result<Value, any Error>?
+    _ = try append { recorder in
+      do {
+        outcome = .success(try body(&recorder))
+      } catch let error as EventLogError {
+        throw error
+      } catch let refusal as any Explainable {
+        outcome = .failure(refusal)
+        return .undo
+      }
+      return isDryRun ? .undo : .keep
+    }
+    guard let value = try outcome?.get() else { preconditionFailure("an append runs its body") }
+    if !isDryRun, proposalFile == nil {
+      afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }
+    }
+    return value
+  }
+
   /// The same for an append of which it is settled whose it is, as of one that was proposed.
   func append(
     by authorship: Authorship, _ body: (inout Recorder) throws -> Ending

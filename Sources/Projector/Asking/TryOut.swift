@@ -19,8 +19,7 @@ extension Projector {
           try source.forEach(from: start, to: end) { event in try fold.take(event) }
           try fold.flush()
         } catch let fault as FoldFault {
-          throw ProjectionError.stopped(
-            view: fault.view, position: fault.position, reason: fault.reason)
+          throw fault.stopped
         }
         value = try body(db)
         return .rollback

@@ -3,6 +3,8 @@ internal import Matching
 /// The rows of `duplicate_lists` and `duplicate_older`, read once and written when the transaction
 /// ends: a list that many events of a batch touch costs one write.
 struct ListCache: ~Copyable {
+  /// Their rows are of the end of a batch, and not of the event that is folded.
+  static let tables: Set<String> = ["duplicate_lists", "duplicate_older"]
   /// So many lists, of some 400 bytes each, are remembered at most.
   private static let most = 320_000
 

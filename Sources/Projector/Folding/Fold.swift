@@ -2,13 +2,6 @@ internal import EventSourcing
 internal import GRDB
 internal import GRDBSQLite
 
-/// An event that one view cannot take.
-struct FoldFault: Error {
-  let view: String
-  let position: Position
-  let reason: String
-}
-
 /// Runs the statements of several views over events, on one connection, in log order.
 ///
 /// Values go from the log's bytes into the statements without a copy. The caller holds the

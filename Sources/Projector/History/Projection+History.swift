@@ -5,11 +5,8 @@ extension Projection {
   /// search index.
   public var canKeepHistory: Bool { !schema.contains { $0.kind == .search } }
 
-  /// What native steps write when a batch ends, and not when an event is folded.
-  private static let deferred: Set<String> = ["duplicate_lists", "duplicate_older"]
-
   /// The tables whose rows of earlier positions are kept.
-  var remembered: [Table] { tables.filter { !Self.deferred.contains($0.name) } }
+  var remembered: [Table] { tables.filter { !ListCache.tables.contains($0.name) } }
 
   /// The same view with a history beside each of its tables.
   fileprivate func keepingHistory(_ db: Database) throws -> Projection {

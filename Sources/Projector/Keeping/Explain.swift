@@ -48,7 +48,7 @@ extension Projector {
   /// Folds to the source's end, or to the event that the view cannot take.
   private func fold(_ projection: Projection, _ source: some EventSource, _ db: Database) throws {
     var fold = try Fold.prepared([projection], ground: projections.ground, on: db)
-    let now = try db.makeStatement(sql: "UPDATE projector_now SET position = ?")
+    let now = try db.makeStatement(sql: RowHistory.tick)
     let size = try source.size()
     var end = size
     var from: Position = 0
@@ -75,12 +75,8 @@ extension Projector {
 
   /// Triggers see every change: of tables without rowid, by upsert, and by replacing.
   private func watch(_ tables: [Projection.Table], key: String, _ db: Database) throws {
-    try db.execute(
-      sql: """
-        CREATE TABLE projector_now (position INTEGER NOT NULL);
-        INSERT INTO projector_now (position) VALUES (-1);
-        CREATE TABLE projector_touched (position INTEGER PRIMARY KEY);
-        """)
+    try db.execute(sql: RowHistory.clock)
+    try db.execute(sql: "CREATE TABLE projector_touched (position INTEGER PRIMARY KEY)")
     for (number, table) in tables.enumerated() {
       for (verb, rows) in [("INSERT", ["new"]), ("UPDATE", ["old", "new"]), ("DELETE", ["old"])] {
         var condition = rows.map { Self.matches(table, row: $0, key: key) }

@@ -48,8 +48,7 @@ extension ProjectionSet {
               return .commit
             }
           } catch let fault as FoldFault {
-            throw ProjectionError.stopped(
-              view: fault.view, position: fault.position, reason: fault.reason)
+            throw fault.stopped
           }
           from = to
         }

@@ -72,8 +72,7 @@ public struct ProjectionTest: Sendable {
             return .commit
           }
         } catch let fault as FoldFault {
-          throw ProjectionError.stopped(
-            view: fault.view, position: fault.position, reason: fault.reason)
+          throw fault.stopped
         }
         from = to
       }

@@ -110,21 +110,17 @@ extension Ledger {
   ) throws -> Projector {
     // What a view of one's own keeps of earlier events nobody knows: each must be for these eyes.
     let source = try self.source(clocks, basis).seeingEachEvent()
-    for isLast in [false, true] {
-      let projector = try viewing.past(
+    let projector = try ofThisLog {
+      try viewing.past(
         basis, isDayLimited: clocks.asOf != nil, views: [name], erasures: log.erasures().count,
         own: viewing.own.set(name))
-      do {
-        try projector.naming {
-          _ = try projector.catchUp(from: source, progress: progress)
-          try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
-        }
-        return projector
-      } catch ProjectionError.viewOfAnotherLog where !isLast {
-        viewing.forget(projector)
-      }
+    } _: { projector in
+      _ = try projector.catchUp(from: source, progress: progress)
+      try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
+      return projector
     }
-    preconditionFailure("the second attempt returns or throws")
+    guard let projector else { preconditionFailure("a moment has a file") }
+    return projector
   }
 
   /// The views of one's own whose tables a query names.
