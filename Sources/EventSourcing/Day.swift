@@ -95,7 +95,19 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   public var description: String {
     let (year, month, day) = civil
-    return "\(decimal(year, width: 4))-\(decimal(month, width: 2))-\(decimal(day, width: 2))"
+    return String(unsafeUninitializedCapacity: 10) { bytes in
+      func put(_ number: Int, at start: Int) {
+        bytes[start] = 0x30 + UInt8(number / 10)
+        bytes[start + 1] = 0x30 + UInt8(number % 10)
+      }
+      put(year / 100, at: 0)
+      put(year % 100, at: 2)
+      put(month, at: 5)
+      put(day, at: 8)
+      bytes[4] = UInt8(ascii: "-")
+      bytes[7] = UInt8(ascii: "-")
+      return 10
+    }
   }
 
   /// Source: Hinnant, days_from_civil.

@@ -13,15 +13,7 @@ extension JSON {
         value.write(to: &bytes)
       }
       bytes.append(UInt8(ascii: "]"))
-    case .object(let object):
-      bytes.append(UInt8(ascii: "{"))
-      for (index, member) in object.members.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        Self.write(string: member.key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        member.value.write(to: &bytes)
-      }
-      bytes.append(UInt8(ascii: "}"))
+    case .object(let object): object.write(to: &bytes)
     }
   }
 
@@ -56,5 +48,39 @@ extension JSON {
     case 0x0d: Array("\\r".utf8)
     default: Array("\\u00\(hexText([byte]))".utf8)
     }
+  }
+}
+
+extension JSONObject {
+  /// Appends the RFC 8785 form.
+  ///
+  /// - Parameters:
+  ///   - left: the key of a member that is left out.
+  ///   - added: further members, of other keys.
+  public func write(
+    to bytes: inout [UInt8], leavingOut left: String? = nil, adding added: JSONObject? = nil
+  ) {
+    bytes.append(UInt8(ascii: "{"))
+    let start = bytes.count
+    var further = added?.members[...] ?? []
+    for member in members where member.key != left {
+      while let first = further.first, Self.precedes(first.key, member.key) {
+        first.write(to: &bytes, from: start)
+        further.removeFirst()
+      }
+      member.write(to: &bytes, from: start)
+    }
+    for member in further { member.write(to: &bytes, from: start) }
+    bytes.append(UInt8(ascii: "}"))
+  }
+}
+
+extension JSONObject.Member {
+  /// - Parameter start: where the members of its object begin.
+  fileprivate func write(to bytes: inout [UInt8], from start: Int) {
+    if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
+    JSON.write(string: key, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    value.write(to: &bytes)
   }
 }

@@ -235,6 +235,32 @@ struct ParsingTests {
   }
 }
 
+@Suite("Commands that learn later whose they are")
+struct StatedTests {
+  @Test(
+    "are what they would be had they said so",
+    arguments: [
+      #"{"do":"commitment.make","key":"k","kind":"money","lang":"en","on":"2024-01-02","title":"T"}"#,
+      #"{"description":"D","do":"contribution.log","key":"k","kind":"money","money":{"currency":"EUR","minor":1},"title":"T"}"#,
+    ])
+  func stated(line: String) throws {
+    let command = try JSON(parsing: line)
+    let isContribution = command["do"] == "contribution.log"
+    let promise = ID<Commitment>(unchecked: "COM-2024-0007")
+    let stated = try Act(parsing: command)
+      .stated(by: ID(unchecked: "DEF"), under: isContribution ? promise : nil)
+    var object = try #require(command.object)
+    object["ministry"] = "DEF"
+    if isContribution { object["commitment"] = .string(promise.text) }
+    let whole = try Act(parsing: .object(object))
+    #expect(stated.command == whole.command)
+    #expect(stated.json == whole.json)
+    #expect(stated.ministry == whole.ministry)
+    #expect(stated.statement == whole.statement)
+    #expect(stated.key == whole.key && stated.on == whole.on && stated.lang == whole.lang)
+  }
+}
+
 /// A payload read as a commitment's event.
 func decoded(_ type: String, _ payload: JSON) throws -> Commitment.Event {
   try Commitment.event(

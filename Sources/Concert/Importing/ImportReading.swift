@@ -2,8 +2,8 @@ internal import Dispatch
 internal import Interop
 internal import Synchronization
 
-/// Reads a file on a thread of its own, so that one core reads and maps while another decides and
-/// stores.
+/// Reads a file on a thread of its own, so that one core reads, maps and prepares commands while
+/// another decides and stores.
 ///
 /// A class because two threads share it. Few pieces wait between them, so that memory stays bounded
 /// whoever is the slower.
@@ -11,7 +11,7 @@ final class ImportReading: Sendable {
   /// A file as its importer reads it: tells how many bytes it has come to, and hands outcomes out.
   typealias Reader =
     @Sendable (
-      _ watch: @escaping (Int) throws -> Void, _ body: (ImportOutcome) throws -> Void
+      _ watch: @escaping (Int) throws -> Void, _ body: (PreparedOutcome) throws -> Void
     ) throws -> ImportTally
 
   private static let mostPieces = 4
@@ -21,7 +21,7 @@ final class ImportReading: Sendable {
   private static let pieceBytes = 1 << 20
 
   private struct Piece {
-    var outcomes: [ImportOutcome] = []
+    var outcomes: [PreparedOutcome] = []
     var length = 0
     var bytes = 0
   }
@@ -49,7 +49,7 @@ final class ImportReading: Sendable {
   /// - Returns: what the reader returns. What it throws is thrown after the outcomes before it.
   static func forEach(
     _ reader: @escaping Reader, progress: (Int) throws -> Void,
-    _ body: (ImportOutcome) throws -> Void
+    _ body: (PreparedOutcome) throws -> Void
   ) throws -> ImportTally {
     let reading = ImportReading()
     DispatchQueue.global(qos: .userInitiated).async { reading.work(reader) }
@@ -124,10 +124,10 @@ final class ImportReading: Sendable {
   }
 }
 
-extension ImportOutcome {
+extension PreparedOutcome {
   /// How many entries it brings.
   fileprivate var length: Int {
     guard case .record(let record) = self else { return 1 }
-    return 1 + record.contributions.count + record.reports.count
+    return 1 + record.contributions.count + record.source.reports.count
   }
 }

@@ -22,7 +22,7 @@ struct ImportWriter {
 
   /// What is decided of one record and not yet stored.
   private struct Unit {
-    let record: ImportRecord
+    let record: PreparedRecord
     var line: Int
     var row: Int?
     /// What is known of ministries when this unit registers one.
@@ -35,10 +35,10 @@ struct ImportWriter {
     var contributions = ImportReport.Counts()
     var reports = ImportReport.Counts()
 
-    init(_ record: ImportRecord) {
+    init(_ record: PreparedRecord) {
       self.record = record
-      line = record.line
-      row = record.row
+      line = record.source.line
+      row = record.source.row
     }
 
     var change: ImportReport.Change {
@@ -55,16 +55,17 @@ struct ImportWriter {
     }
   }
 
-  mutating func take(_ outcome: ImportOutcome, _ recorder: inout Recorder) throws {
+  mutating func take(_ outcome: PreparedOutcome, _ recorder: inout Recorder) throws {
     switch outcome {
     case .rejected(let rejection): report.reject(rejection, rows: rejection.rows)
     case .record(let record):
-      let resolution = codes.resolve(record.reporter)
-      if resolution == .notOurs { return report.notOursRows += record.rows }
+      let source = record.source
+      let resolution = codes.resolve(source.reporter)
+      if resolution == .notOurs { return report.notOursRows += source.rows }
       var unit = Unit(record)
       do {
         let ministry = try ministry(resolution, &unit, &recorder)
-        unit.coOwners = coOwners(of: record, beside: ministry)
+        unit.coOwners = coOwners(of: source, beside: ministry)
         try decide(&unit, of: ministry, &recorder)
         for decided in unit.decided { _ = try recorder.store(decided) }
         count(unit)
@@ -72,7 +73,7 @@ struct ImportWriter {
         throw failure
       } catch let refusal as any Explainable {
         recorder.forget(unit.decided)
-        report.reject(Self.rejection(refusal.explanation, unit), rows: record.rows)
+        report.reject(Self.rejection(refusal.explanation, unit), rows: source.rows)
       }
       if recorder.surroundings.recordCount > Self.recordLimit {
         recorder.surroundings.forgetRecords()
@@ -83,7 +84,7 @@ struct ImportWriter {
   private mutating func count(_ unit: Unit) {
     if let codes = unit.codes { self.codes = codes }
     report.ministries += unit.ministries
-    report.counts.count(unit.change, unit.record.rows)
+    report.counts.count(unit.change, unit.record.source.rows)
     if let change = unit.commitment { report.commitments.count(change) }
     report.contributions.added += unit.contributions.added
     report.contributions.unchanged += unit.contributions.unchanged
@@ -101,35 +102,25 @@ struct ImportWriter {
     _ unit: inout Unit, of ministry: String, _ recorder: inout Recorder
   ) throws {
     let record = unit.record
-    var commitment: String?
-    if var fields = record.commitment {
-      if !unit.coOwners.isEmpty {
-        fields["co_owners"] = .array(unit.coOwners.map { .string($0) })
-      }
-      let entry = Entry(
-        act: "commitment.make", change: "commitment.amend", identity: record.identity,
-        fields: fields, on: record.on)
-      let (ref, change) = try enter(entry, of: ministry, &unit, &recorder)
+    var commitment: ID<Commitment>?
+    if let entry = record.commitment {
+      let (ref, change) = try enter(entry, of: ministry, under: nil, &unit, &recorder)
       unit.commitment = change
-      commitment = ref
+      commitment = ID(unchecked: ref)
     }
-    for contribution in record.contributions {
-      unit.line = contribution.line
-      unit.row = contribution.row
-      var fields = contribution.fields
-      if let commitment { fields["commitment"] = .string(commitment) }
-      let entry = Entry(
-        act: "contribution.log", change: "contribution.correct", identity: contribution.identity,
-        fields: fields, on: contribution.on)
-      unit.contributions.count(try enter(entry, of: ministry, &unit, &recorder).change)
+    for entry in record.contributions {
+      unit.line = entry.line
+      unit.row = entry.row
+      unit.contributions.count(
+        try enter(entry, of: ministry, under: commitment, &unit, &recorder).change)
     }
-    for told in record.reports { try enter(told, of: ministry, &unit, &recorder) }
+    for told in record.source.reports { try enter(told, of: ministry, &unit, &recorder) }
   }
 
   private mutating func ministry(
     _ resolution: Resolution, _ unit: inout Unit, _ recorder: inout Recorder
   ) throws -> String {
-    let reporter = unit.record.reporter
+    let reporter = unit.record.source.reporter
     if let code = resolution.code { return code }
     var isUnknown = false
     if case .unknown = resolution { isUnknown = true }
@@ -154,29 +145,16 @@ struct ImportWriter {
     return found.sorted()
   }
 
-  /// One commitment or contribution as the source tells it.
-  private struct Entry {
-    let act: String
-    let change: String
-    let identity: String
-    let fields: JSONObject
-    let on: Day?
-  }
-
   private func enter(
-    _ entry: Entry, of ministry: String, _ unit: inout Unit, _ recorder: inout Recorder
+    _ entry: PreparedRecord.Entry, of ministry: String, under commitment: ID<Commitment>?,
+    _ unit: inout Unit, _ recorder: inout Recorder
   ) throws -> (ref: String, change: ImportReport.Change) {
-    let key = ImportKey.making(entry.identity)
-    var command = entry.fields
-    command["do"] = .string(entry.act)
-    command["ministry"] = .string(ministry)
-    command["key"] = .string(key)
-    if let on = entry.on {
-      command["on"] = .string(min(on, recorder.surroundings.today).description)
+    var act = try entry.act.get().stated(by: ID(unchecked: ministry), under: commitment)
+    if !unit.coOwners.isEmpty, act.name == "commitment.make", var command = act.json.object {
+      command["co_owners"] = .array(unit.coOwners.map { .string($0) })
+      act = try Act(parsing: .object(command))
     }
-    command["lang"] = unit.record.lang.map { .string($0) }
-    let act = try Act(parsing: .object(command))
-    guard let position = try recorder.log.position(ofKey: key, ministry: ministry),
+    guard let position = try recorder.log.position(ofKey: entry.key, ministry: ministry),
       let event = try recorder.log.event(at: position)
     else {
       let decided = try recorder.decideNext(act)
@@ -190,7 +168,7 @@ struct ImportWriter {
     change["ref"] = .string(stream.ref)
     change["reason"] = .string(reason)
     change["key"] = .string(ImportKey.changing(entry.identity, from: changes.version))
-    change["lang"] = unit.record.lang.map { .string($0) }
+    change["lang"] = unit.record.source.lang.map { .string($0) }
     unit.decided.append(try recorder.decideNext(Act(parsing: .object(change))))
     return (stream.ref, .corrected)
   }

@@ -1,3 +1,4 @@
+internal import Coordination
 internal import EventLog
 internal import EventSourcing
 internal import GRDB
@@ -21,8 +22,11 @@ extension Ledger {
       var writer = ImportWriter(
         registersMinistries: request.registersMinistries,
         reason: "import of \(name) sha256:\(digest)", codes: known, report: report)
+      let today = recorder.surroundings.today
       report.notes = try ImportReading.forEach(
-        { try Self.read(request, watch: $0, $1) }, progress: progress
+        { watch, body in
+          try Self.read(request, watch: watch) { try body(PreparedOutcome($0, today: today)) }
+        }, progress: progress
       ) { try writer.take($0, &recorder) }
       var notes = report.notes
       notes.merge(writer.notes)

@@ -1,6 +1,7 @@
 internal import Crypto
 public import EventSourcing
 internal import Foundation
+internal import Synchronization
 
 /// What the program takes from outside itself: the clock, chance, and the environment's variables.
 public struct Environment: Sendable {
@@ -40,14 +41,30 @@ struct Chance: Sendable {
     self.seed = seed
   }
 
-  /// 32 bytes of the kernel's generator, asked once for all of them: each asking has its price, and
-  /// every event takes two.
-  static func ofTheMachine() -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-      guard getentropy(buffer.baseAddress, buffer.count) == 0 else {
-        preconditionFailure("the kernel gives random bytes")
+  /// 32 bytes of the kernel's generator.
+  static func ofTheMachine() -> [UInt8] { drawn.withLock { $0.next() } }
+
+  private static let drawn = Mutex(Draw())
+
+  /// The kernel is asked for the bytes of eight at once: every event takes two, and each asking costs
+  /// a call into it. No byte is given out twice.
+  private struct Draw {
+    /// The most that one call gives (getentropy(3)).
+    private static let length = 256
+    private var bytes: [UInt8] = []
+
+    mutating func next() -> [UInt8] {
+      if bytes.isEmpty {
+        bytes = [UInt8](unsafeUninitializedCapacity: Self.length) { buffer, count in
+          guard getentropy(buffer.baseAddress, buffer.count) == 0 else {
+            preconditionFailure("the kernel gives random bytes")
+          }
+          count = buffer.count
+        }
       }
-      count = 32
+      let given = Array(bytes.suffix(32))
+      bytes.removeLast(32)
+      return given
     }
   }
 

@@ -46,7 +46,7 @@ extension Act {
     case .revoked: throw .officerRevoked(id)
     case .enrolled(let record): standing = record
     }
-    let circumstances = { (subject: String, inherited: Day?) in
+    func circumstances(_ subject: String, _ inherited: Day?) -> Circumstances {
       Circumstances(
         officer: id, standing: standing,
         ministry: owner(in: surroundings, own: standing.ministry) ?? standing.ministry,

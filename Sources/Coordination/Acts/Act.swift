@@ -1,7 +1,7 @@
 public import EventSourcing
 
 /// One command with its envelope, parsed at the border from a `do` object (CONTRACT.md, Writing).
-public struct Act: Sendable {
+public final class Act: Sendable {
   /// What stands in for envelope fields that are left out.
   public struct Defaults: Hashable, Sendable {
     public var lang: Language?
@@ -38,16 +38,23 @@ public struct Act: Sendable {
   public let defaults: Defaults
   let wish: Wish
   private let object: JSONObject
+  /// What was not known yet when the command was read.
+  private let added: JSONObject
 
   /// The command in RFC 8785 form without its idempotency key: what tells a repeat from a clash.
   public var command: [UInt8] {
-    var copy = object
-    if key != nil { copy["key"] = nil }
-    return JSON.object(copy).canonical
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(1024)
+    object.write(to: &bytes, leavingOut: key == nil ? nil : "key", adding: added)
+    return bytes
   }
 
   /// The command as it was given.
-  public var json: JSON { .object(object) }
+  public var json: JSON {
+    var object = object
+    for member in added.members { object[member.key] = member.value }
+    return .object(object)
+  }
 
   /// The acts there are, in the order of their names.
   public static var names: [String] { Wish.fields.keys.sorted() }
@@ -86,7 +93,40 @@ public struct Act: Sendable {
     self.wish = wish
     self.defaults = defaults
     self.object = object
+    added = JSONObject()
     ref = object["ref"]?.string
+  }
+
+  /// The same act of a ministry, and of a contribution under a commitment: a reader of files may know
+  /// both only when the rest was read long ago.
+  ///
+  /// The act names neither itself.
+  /// - Parameter commitment: none for acts other than `contribution.log`.
+  public func stated(by ministry: ID<Ministry>, under commitment: ID<Commitment>? = nil) -> Act {
+    Act(self, of: ministry, under: commitment)
+  }
+
+  private init(_ other: Act, of ministry: ID<Ministry>, under commitment: ID<Commitment>?) {
+    name = other.name
+    ref = other.ref
+    self.ministry = ministry
+    key = other.key
+    on = other.on
+    lang = other.lang
+    visibility = other.visibility
+    expectVersion = other.expectVersion
+    defaults = other.defaults
+    object = other.object
+    var added = JSONObject()
+    if let commitment, case .contribution(let ref, .log(var delivery)) = other.wish {
+      added["commitment"] = .string(commitment.text)
+      delivery.commitment = commitment
+      wish = .contribution(ref, .log(delivery))
+    } else {
+      wish = other.wish
+    }
+    added["ministry"] = .string(ministry.text)
+    self.added = added
   }
 
   private static func namesOwner(_ name: String) -> Bool {
@@ -102,7 +142,7 @@ public struct Act: Sendable {
 }
 
 /// What a command asks for, and of which stream.
-enum Wish: Sendable {
+indirect enum Wish: Sendable {
   case ministry(ID<Ministry>, Ministry.Command)
   case officer(ID<Officer>, Officer.Command)
   case mission(ID<Mission>, Mission.Command)

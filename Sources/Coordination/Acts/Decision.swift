@@ -11,7 +11,10 @@ public struct Decision: Sendable {
 }
 
 /// An event that may be stored, with everything of its header that the domain decides.
-public struct DecidedEvent: Sendable {
+///
+/// A class, and so are acts: each goes through a dozen hands on its way to the log, and copying its
+/// parts for each of them would be a tenth of a decision.
+public final class DecidedEvent: Sendable {
   public let stream: StreamName
   /// The part of the stream's name after its kind.
   public let ref: String
@@ -30,6 +33,29 @@ public struct DecidedEvent: Sendable {
   public let payloadBytes: [UInt8]
   let event: AnyEvent
 
+  /// - Throws: `payloadTooLarge` beyond 64 KiB.
+  init(_ event: AnyEvent, version: Int, in envelope: Envelope) throws(Refusal) {
+    let (type, payload) = event.encoded
+    let json = JSON.object(payload)
+    let bytes = json.canonical
+    guard bytes.count <= Envelope.payloadLimitBytes else {
+      throw .payloadTooLarge(bytes: bytes.count)
+    }
+    stream = StreamName(kind: envelope.kind, ref: envelope.ref)
+    ref = envelope.ref
+    self.version = version
+    self.type = type
+    v = 1
+    ministry = envelope.ministry
+    officer = envelope.officer
+    on = envelope.on
+    lang = envelope.lang
+    visibility = envelope.visibility
+    self.payload = json
+    payloadBytes = bytes
+    self.event = event
+  }
+
   func recorded<Event: Sendable>(_ event: Event) -> Recorded<Event> {
     Recorded(
       event, version: version, ministry: ministry, officer: officer, on: on, lang: lang,
@@ -45,7 +71,7 @@ public struct DecidedEvent: Sendable {
 }
 
 /// An event of any stream.
-enum AnyEvent: Sendable {
+indirect enum AnyEvent: Sendable {
   case ledger(Ledger.Event)
   case ministry(Ministry.Event)
   case officer(Officer.Event)
@@ -94,18 +120,9 @@ struct Envelope {
   /// The events in order, the first at `version`.
   func events(_ events: [AnyEvent], from version: Int) throws(Refusal) -> [DecidedEvent] {
     var result: [DecidedEvent] = []
+    result.reserveCapacity(events.count)
     for (index, event) in events.enumerated() {
-      let (type, payload) = event.encoded
-      let json = JSON.object(payload)
-      let bytes = json.canonical
-      guard bytes.count <= Self.payloadLimitBytes else {
-        throw .payloadTooLarge(bytes: bytes.count)
-      }
-      result.append(
-        DecidedEvent(
-          stream: StreamName(kind: kind, ref: ref), ref: ref, version: version + index,
-          type: type, v: 1, ministry: ministry, officer: officer, on: on, lang: lang,
-          visibility: visibility, payload: json, payloadBytes: bytes, event: event))
+      result.append(try DecidedEvent(event, version: version + index, in: self))
     }
     return result
   }

@@ -56,7 +56,16 @@ struct RawStatement {
   /// Copied by SQLite.
   func bind(_ index: Int32, copying text: String) {
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    sqlite3_bind_text(pointer, index, text, -1, transient)
+    var text = text
+    text.withUTF8 { utf8 in
+      // Without an address NULL would be bound.
+      let start = UnsafeRawPointer(utf8.baseAddress)?.assumingMemoryBound(to: CChar.self)
+      if let start {
+        sqlite3_bind_text(pointer, index, start, Int32(utf8.count), transient)
+      } else {
+        sqlite3_bind_text(pointer, index, "", 0, nil)
+      }
+    }
   }
 
   /// Copied by SQLite.

@@ -82,12 +82,20 @@ struct SQLiteLogReader: LogReader {
   }
 
   func position(ofKey key: String, ministry: String) throws -> Position? {
-    try one(
-      "SELECT seq FROM events WHERE ministry = ? AND key = ?",
-      bind: {
-        $0.bind(1, copying: ministry)
-        $0.bind(2, copying: key)
-      }, value: { $0.integer(0) })
+    let statement = try RawStatement(cached: Self.positionOfKey, in: database)
+    return try Self.position(ofKey: key, ministry: ministry, by: statement)
+  }
+
+  static let positionOfKey = "SELECT seq FROM events WHERE ministry = ? AND key = ?"
+
+  /// - Parameter statement: of `positionOfKey`.
+  static func position(
+    ofKey key: String, ministry: String, by statement: RawStatement
+  ) throws -> Position? {
+    defer { statement.reset() }
+    statement.bind(1, copying: ministry)
+    statement.bind(2, copying: key)
+    return try statement.step() ? statement.integer(0) : nil
   }
 
   func position(of id: EventID) throws -> Position? {

@@ -82,7 +82,9 @@ public struct CSVRow: Sendable {
 
   /// Whether all its cells are empty or white space: a spreadsheet exports what was once formatted.
   public var isBlank: Bool {
-    !bytes.contains { $0 > 0x20 } || !fields.contains { !$0.trimmed.isEmpty }
+    // A printable letter of ASCII is no white space, and nearly every row has one.
+    !bytes.contains { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "'") }
+      && !fields.contains { !$0.trimmed.isEmpty }
   }
 
   public var fields: [String] { (0..<count).map { self[$0] } }

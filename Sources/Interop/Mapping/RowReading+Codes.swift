@@ -102,7 +102,7 @@ extension RowReading {
     }
     var months = 1...12
     if let quarter = first(.quarter) {
-      guard let index = ["1", "2", "3", "4"].firstIndex(of: quarter.text.replacing("Q", with: ""))
+      guard let index = ["1", "2", "3", "4"].firstIndex(of: quarter.text.filter { $0 != "Q" })
       else {
         throw RowFault(
           column: quarter.column, code: "bad-date", value: quarter.text,

@@ -9,12 +9,12 @@ import Testing
 struct ImportReadingTests {
   private struct Wrong: Error, Equatable { let number: Int }
 
-  private static func outcome(_ line: Int) -> ImportOutcome {
+  private static func outcome(_ line: Int) -> PreparedOutcome {
     .rejected(
       ImportRejection(line: line, column: "", code: "test", value: "", message: "", mend: ""))
   }
 
-  private func lines(_ outcome: ImportOutcome) -> Int {
+  private func lines(_ outcome: PreparedOutcome) -> Int {
     if case .rejected(let rejection) = outcome { rejection.line } else { -1 }
   }
 
