@@ -53,32 +53,18 @@ extension JSON {
 
 extension JSONObject {
   /// Appends the RFC 8785 form.
-  ///
-  /// - Parameters:
-  ///   - left: the key of a member that is left out.
-  ///   - added: further members, of other keys.
-  public func write(
-    to bytes: inout [UInt8], leavingOut left: String? = nil, adding added: JSONObject? = nil
-  ) {
+  func write(to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "{"))
-    let start = bytes.count
-    var further = added?.members[...] ?? []
-    for member in members where member.key != left {
-      while let first = further.first, Self.precedes(first.key, member.key) {
-        first.write(to: &bytes, from: start)
-        further.removeFirst()
-      }
-      member.write(to: &bytes, from: start)
+    for (index, member) in members.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      member.write(to: &bytes)
     }
-    for member in further { member.write(to: &bytes, from: start) }
     bytes.append(UInt8(ascii: "}"))
   }
 }
 
 extension JSONObject.Member {
-  /// - Parameter start: where the members of its object begin.
-  fileprivate func write(to bytes: inout [UInt8], from start: Int) {
-    if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
+  func write(to bytes: inout [UInt8]) {
     JSON.write(string: key, to: &bytes)
     bytes.append(UInt8(ascii: ":"))
     value.write(to: &bytes)

@@ -247,17 +247,46 @@ struct StatedTests {
     let command = try JSON(parsing: line)
     let isContribution = command["do"] == "contribution.log"
     let promise = ID<Commitment>(unchecked: "COM-2024-0007")
-    let stated = try Act(parsing: command)
-      .stated(by: ID(unchecked: "DEF"), under: isContribution ? promise : nil)
+    let read = try Act(parsing: command)
+    let acts = [read, read.writtenAhead()]
+      .map { $0.stated(by: ID(unchecked: "DEF"), under: isContribution ? promise : nil) }
     var object = try #require(command.object)
     object["ministry"] = "DEF"
     if isContribution { object["commitment"] = .string(promise.text) }
     let whole = try Act(parsing: .object(object))
-    #expect(stated.command == whole.command)
-    #expect(stated.json == whole.json)
-    #expect(stated.ministry == whole.ministry)
-    #expect(stated.statement == whole.statement)
-    #expect(stated.key == whole.key && stated.on == whole.on && stated.lang == whole.lang)
+    for stated in acts {
+      #expect(stated.command == whole.command)
+      #expect(stated.json == whole.json)
+      #expect(stated.ministry == whole.ministry)
+      #expect(stated.statement == whole.statement)
+      #expect(stated.key == whole.key && stated.on == whole.on && stated.lang == whole.lang)
+    }
+  }
+}
+
+extension StatedTests {
+  @Test(
+    "make events with the same bytes, written ahead or not",
+    arguments: [Line.made.replacing("0031", with: "0077"), Line.logged, Line.other])
+  func events(line: String) throws {
+    var world = World.usual
+    world.must(Line.made)
+    let whole = try Act(parsing: JSON(parsing: line))
+    var object = try #require(whole.json.object)
+    object["ministry"] = nil
+    let promise = object["commitment"]?.string.map { ID<Commitment>(unchecked: $0) }
+    object["commitment"] = nil
+    let ahead = try Act(parsing: .object(object)).writtenAhead()
+      .stated(by: try #require(whole.ministry), under: promise)
+    func decided(_ act: Act) throws -> DecidedEvent {
+      let decision = try act.decide(in: world.answered(act), by: "MFA.first")
+      return try #require(decision.events.first)
+    }
+    let (first, second) = (try decided(whole), try decided(ahead))
+    #expect(ahead.writtenAhead(of: second.event) != nil)
+    #expect(first.type == second.type)
+    #expect(first.payloadBytes == second.payloadBytes)
+    #expect(second.payload.canonical == second.payloadBytes)
   }
 }
 

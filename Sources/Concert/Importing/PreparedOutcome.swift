@@ -49,7 +49,7 @@ struct PreparedRecord: Sendable {
       command["lang"] = record.lang.map { .string($0) }
       return Entry(
         identity: identity, line: line, row: row, key: key,
-        act: Result { () throws(Rejections) in try Act(parsing: .object(command)) },
+        act: Result { () throws(Rejections) in try Act(parsing: .object(command)).writtenAhead() },
         change: change)
     }
     commitment = record.commitment.map {

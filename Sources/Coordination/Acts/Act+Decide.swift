@@ -160,7 +160,8 @@ extension Act {
       officer: circumstances.officer.text, on: circumstances.on,
       lang: self.lang?.rawValue ?? lang ?? defaults.lang?.rawValue,
       visibility: self.visibility?.rawValue ?? visibility ?? standard.rawValue)
-    let decided = try envelope.events(events.map(wrap), from: folded.version + 1)
+    let decided = try envelope.events(
+      events.map(wrap), from: folded.version + 1, written: writtenAhead(of:))
     return Decision(
       ref: circumstances.subject, events: decided,
       possession: possession(in: circumstances.surroundings),

@@ -40,13 +40,20 @@ public final class Act: Sendable {
   private let object: JSONObject
   /// What was not known yet when the command was read.
   private let added: JSONObject
+  private let ahead: Ahead?
+
+  /// What was written before all was known.
+  private struct Ahead {
+    let command: UnfinishedObject
+    /// The payload of the event that the statement becomes.
+    let statement: UnfinishedObject?
+  }
 
   /// The command in RFC 8785 form without its idempotency key: what tells a repeat from a clash.
   public var command: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(1024)
-    object.write(to: &bytes, leavingOut: key == nil ? nil : "key", adding: added)
-    return bytes
+    let written =
+      ahead?.command ?? UnfinishedObject(object, leavingOut: leftOut, awaiting: added.keys)
+    return written.finished(with: added)
   }
 
   /// The command as it was given.
@@ -94,19 +101,13 @@ public final class Act: Sendable {
     self.defaults = defaults
     self.object = object
     added = JSONObject()
+    ahead = nil
     ref = object["ref"]?.string
   }
 
-  /// The same act of a ministry, and of a contribution under a commitment: a reader of files may know
-  /// both only when the rest was read long ago.
-  ///
-  /// The act names neither itself.
-  /// - Parameter commitment: none for acts other than `contribution.log`.
-  public func stated(by ministry: ID<Ministry>, under commitment: ID<Commitment>? = nil) -> Act {
-    Act(self, of: ministry, under: commitment)
-  }
-
-  private init(_ other: Act, of ministry: ID<Ministry>, under commitment: ID<Commitment>?) {
+  private init(
+    _ other: Act, ministry: ID<Ministry>?, wish: Wish, added: JSONObject, ahead: Ahead?
+  ) {
     name = other.name
     ref = other.ref
     self.ministry = ministry
@@ -117,16 +118,9 @@ public final class Act: Sendable {
     expectVersion = other.expectVersion
     defaults = other.defaults
     object = other.object
-    var added = JSONObject()
-    if let commitment, case .contribution(let ref, .log(var delivery)) = other.wish {
-      added["commitment"] = .string(commitment.text)
-      delivery.commitment = commitment
-      wish = .contribution(ref, .log(delivery))
-    } else {
-      wish = other.wish
-    }
-    added["ministry"] = .string(ministry.text)
+    self.wish = wish
     self.added = added
+    self.ahead = ahead
   }
 
   private static func namesOwner(_ name: String) -> Bool {
@@ -139,6 +133,51 @@ public final class Act: Sendable {
   static func publicKeyField(_ object: JSONObject) -> String {
     object["public_key"] == nil && object["key"] != nil ? "key" : "public_key"
   }
+}
+
+/// Readers of files read commands long before the ledger says whose they are, and on another thread.
+extension Act {
+  /// The same act with its bytes written, but for what `stated` adds.
+  public func writtenAhead() -> Act {
+    let keys = ["commitment", "ministry"].filter { object[$0] == nil }
+    let command = UnfinishedObject(object, leavingOut: leftOut, awaiting: keys)
+    let statement = statement.map {
+      UnfinishedObject($0, awaiting: $0["commitment"] == nil ? ["commitment"] : [])
+    }
+    return Act(
+      self, ministry: ministry, wish: wish, added: added,
+      ahead: Ahead(command: command, statement: statement))
+  }
+
+  /// The same act of a ministry, and of a contribution under a commitment. It names neither itself.
+  ///
+  /// - Parameter commitment: none for acts other than `contribution.log`.
+  public func stated(by ministry: ID<Ministry>, under commitment: ID<Commitment>? = nil) -> Act {
+    var added = JSONObject()
+    var wish = wish
+    if let commitment, case .contribution(let ref, .log(var delivery)) = wish {
+      added["commitment"] = .string(commitment.text)
+      delivery.commitment = commitment
+      wish = .contribution(ref, .log(delivery))
+    }
+    added["ministry"] = .string(ministry.text)
+    return Act(self, ministry: ministry, wish: wish, added: added, ahead: ahead)
+  }
+
+  /// The type and payload of an event that says what the act states, and nothing else.
+  func writtenAhead(of event: AnyEvent) -> (type: String, payload: [UInt8])? {
+    guard let statement = ahead?.statement else { return nil }
+    switch (wish, event) {
+    case (.commitment(_, .make(let promise)), .commitment(.made(let made))) where made == promise:
+      return eventType.map { ($0, statement.finished(with: added)) }
+    case (.contribution(_, .log(let delivery)), .contribution(.logged(let logged)))
+    where logged == delivery:
+      return eventType.map { ($0, statement.finished(with: added)) }
+    default: return nil
+    }
+  }
+
+  private var leftOut: String? { key == nil ? nil : "key" }
 }
 
 /// What a command asks for, and of which stream.

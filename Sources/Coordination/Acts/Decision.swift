@@ -28,33 +28,39 @@ public final class DecidedEvent: Sendable {
   public let on: Day
   public let lang: String?
   public let visibility: String
-  public let payload: JSON
   /// The payload's RFC 8785 bytes.
   public let payloadBytes: [UInt8]
   let event: AnyEvent
 
+  /// - Parameter written: the event's type and payload when they were written ahead.
   /// - Throws: `payloadTooLarge` beyond 64 KiB.
-  init(_ event: AnyEvent, version: Int, in envelope: Envelope) throws(Refusal) {
-    let (type, payload) = event.encoded
-    let json = JSON.object(payload)
-    let bytes = json.canonical
-    guard bytes.count <= Envelope.payloadLimitBytes else {
-      throw .payloadTooLarge(bytes: bytes.count)
+  init(
+    _ event: AnyEvent, version: Int, in envelope: Envelope,
+    written: (type: String, payload: [UInt8])?
+  ) throws(Refusal) {
+    if let written {
+      (type, payloadBytes) = written
+    } else {
+      let (type, payload) = event.encoded
+      self.type = type
+      payloadBytes = JSON.object(payload).canonical
+    }
+    guard payloadBytes.count <= Envelope.payloadLimitBytes else {
+      throw .payloadTooLarge(bytes: payloadBytes.count)
     }
     stream = StreamName(kind: envelope.kind, ref: envelope.ref)
     ref = envelope.ref
     self.version = version
-    self.type = type
     v = 1
     ministry = envelope.ministry
     officer = envelope.officer
     on = envelope.on
     lang = envelope.lang
     visibility = envelope.visibility
-    self.payload = json
-    payloadBytes = bytes
     self.event = event
   }
+
+  public var payload: JSON { .object(event.encoded.payload) }
 
   func recorded<Event: Sendable>(_ event: Event) -> Recorded<Event> {
     Recorded(
@@ -118,11 +124,17 @@ struct Envelope {
   static let payloadLimitBytes = 65_536
 
   /// The events in order, the first at `version`.
-  func events(_ events: [AnyEvent], from version: Int) throws(Refusal) -> [DecidedEvent] {
+  ///
+  /// - Parameter written: the type and payload of an event for which they were written ahead.
+  func events(
+    _ events: [AnyEvent], from version: Int,
+    written: (AnyEvent) -> (type: String, payload: [UInt8])? = { _ in nil }
+  ) throws(Refusal) -> [DecidedEvent] {
     var result: [DecidedEvent] = []
     result.reserveCapacity(events.count)
     for (index, event) in events.enumerated() {
-      result.append(try DecidedEvent(event, version: version + index, in: self))
+      result.append(
+        try DecidedEvent(event, version: version + index, in: self, written: written(event)))
     }
     return result
   }

@@ -37,10 +37,11 @@ public enum Policy: Aggregate {
     public init() {}
 
     /// Whether an event needs the signature of a second officer.
-    public func asksForSecond(_ type: String, _ payload: JSON) -> Bool {
+    public func asksForSecond(_ type: String, _ payload: @autoclosure () -> JSON) -> Bool {
       fourEyes.contains { rule in
         guard rule.act == type else { return false }
         guard let above = rule.above else { return true }
+        let payload = payload()
         guard let money = payload["money"] ?? payload["pledged"]?["money"] else { return false }
         guard money["currency"]?.string == above.currency.code else { return true }
         return (money["minor"]?.int ?? .max) > above.minor
