@@ -15,6 +15,8 @@ public actor Ledger {
 
   let log: SQLiteEventLog
   let chance: Chance
+  /// Gets how far views are folded that a reading needs.
+  let progress: @Sendable (ViewProgress) -> Void
   /// The moment that stands for now.
   let clock: @Sendable () -> Moment
   private let keyChoice: KeyChoice
@@ -40,11 +42,12 @@ public actor Ledger {
 
   /// Opens the ledger in a folder.
   ///
+  /// - Parameter progress: gets how far views are folded whenever a reading needs it.
   /// - Throws: an `Explainable`: `no-such-ledger`, `not-a-ledger`, `newer-ledger`, `demo-only` …
   public init(
     opening folder: String, environment: Environment, key: KeyChoice = .only,
     cosigners: [String] = [], proposal: String? = nil, projections: String? = nil,
-    waitSeconds: Double = 10
+    waitSeconds: Double = 10, progress: @escaping @Sendable (ViewProgress) -> Void = { _ in }
   ) throws {
     places = Places(ledger: folder, variables: environment.variables)
     guard FileManager.default.fileExists(atPath: places.log) else {
@@ -61,6 +64,7 @@ public actor Ledger {
     chance = Chance(environment: environment, seed: seed)
     keyChoice = key
     self.cosigners = cosigners
+    self.progress = progress
     proposalFile = proposal
     var viewing = Viewing(places: places, origin: origin, projections: projections)
     if isWritable { try? Erasing(log: log, places: places).finish(&viewing) }

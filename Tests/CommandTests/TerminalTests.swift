@@ -46,6 +46,29 @@ struct TerminalTests {
         == "\r\u{1b}[K[████████████            ] 50 %  2 of 4\r\u{1b}[Kwarning late\n")
   }
 
+  @Test("a long fold is told while it lasts and leaves no bar behind; a short one is not told")
+  func folding() throws {
+    let recorder = Recorder()
+    let screen = Screen(console: recorder.console(isTerminal: true), format: .table)
+    let notice = FoldingNotice(on: screen)
+    for done in [80_001, 100_000] { notice.tell(done: done, total: 100_000) }
+    #expect(recorder.errorText.isEmpty)
+    for done in [10_000, 60_000, 110_000] {
+      notice.tell(done: done, total: 110_000)
+      recorder.wait(0.4)
+    }
+    #expect(
+      recorder.errorText
+        == "\r\u{1b}[K[████████████            ] 50 %  50 000 of 100 000"
+        + "\r\u{1b}[K[████████████████████████] 100 %  100 000 of 100 000  125 000/s\r\u{1b}[K")
+    // The next fold has a bar of its own.
+    for done in [10_000, 60_000] {
+      notice.tell(done: done, total: 110_000)
+      recorder.wait(0.4)
+    }
+    #expect(recorder.errorText.hasSuffix("50 %  50 000 of 100 000"))
+  }
+
   @Test("no bar for those who read aloud, nothing for those who want quiet")
   func quiet() throws {
     let recorder = Recorder()

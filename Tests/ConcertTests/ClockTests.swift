@@ -1,4 +1,5 @@
 import EventSourcing
+import Synchronization
 import Testing
 
 @testable import Concert
@@ -99,6 +100,27 @@ struct ClockTests {
     await #expect(throws: LedgerRefusal.self) {
       try await committee.ledger().list(.ministry, at: Clocks(knownAt: .moment(moment)))
     }
+  }
+
+  @Test("whoever reads the past for the first time is told how far its views are folded")
+  func progress() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell()
+    let steps = Mutex<[ViewProgress]>([])
+    func read() async throws -> [ViewProgress] {
+      steps.withLock { $0 = [] }
+      let ledger = try Concert.Ledger(
+        opening: committee.folder, environment: committee.environment,
+        progress: { step in steps.withLock { $0.append(step) } })
+      _ = try await ledger.list(.commitment, at: Clocks(knownAt: .position(12)))
+      return steps.withLock { $0 }
+    }
+    let size = try await committee.ledger().basis(at: .now).size
+    let told = try await read()
+    #expect(told.last?.done == size && told.last?.total == size)
+    #expect(told.flatMap(\.views).contains("commitments"))
+    #expect(try await read().isEmpty, "folded once")
   }
 
   @Test("merged ministries count for their successor from that day on")

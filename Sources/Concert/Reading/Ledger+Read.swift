@@ -35,10 +35,9 @@ extension Ledger {
 
   /// As `read`, for queries that depend on one another.
   public func withViews<Result>(
-    _ views: [String], at clocks: Clocks = .now, progress: (FoldProgress) -> Void = { _ in },
-    _ body: (Database, Basis) throws -> Result
+    _ views: [String], at clocks: Clocks = .now, _ body: (Database, Basis) throws -> Result
   ) throws -> Result {
-    try withReader(views, at: clocks, progress: progress) { reader, basis in
+    try withReader(views, at: clocks) { reader, basis in
       try reader.read { try body($0, basis) }
     }
   }
@@ -48,31 +47,25 @@ extension Ledger {
   /// What only leaves out the newest events is read from the histories of rows; what leaves out
   /// events by their day or for somebody's eyes is folded for it (Decision 0003).
   func withReader<Result>(
-    _ views: [String], at clocks: Clocks, progress: (FoldProgress) -> Void = { _ in },
-    _ body: (ViewReader, Basis) throws -> Result
+    _ views: [String], at clocks: Clocks, _ body: (ViewReader, Basis) throws -> Result
   ) throws -> Result {
     if clocks.leaveOutNewestOnly {
       let basis = try log.read { try self.basis(clocks, $0) }
-      let past = try lookingBack(
-        views, to: basis, progress, in: { try viewing.histories(of: views) })
+      let past = try lookingBack(views, to: basis) { try viewing.histories(of: views) }
       if let past { return try past.naming { try body(past, basis) } }
     }
-    return try withProjector(views, at: clocks, progress: progress) {
+    return try withProjector(views, at: clocks) {
       try body(ViewReader($0), $1)
     }
   }
 
   /// As `withReader`, of rows that lie in a file as they are read.
   func withProjector<Result>(
-    _ views: [String], at clocks: Clocks, progress: (FoldProgress) -> Void = { _ in },
-    _ body: (Projector, Basis) throws -> Result
+    _ views: [String], at clocks: Clocks, _ body: (Projector, Basis) throws -> Result
   ) throws -> Result {
     let basis = try log.read { try self.basis(clocks, $0) }
     let projector =
-      try clocks.isNow
-      ? presentViews(views, progress)
-      : pastViews(
-        views, clocks, basis, progress)
+      try clocks.isNow ? presentViews(views) : pastViews(views, clocks, basis)
     // A folder of one's own need not hold what a verb reads.
     for view in views { _ = try projector.projections.projection(view) }
     return try projector.naming {
@@ -82,13 +75,11 @@ extension Ledger {
     }
   }
 
-  private func presentViews(
-    _ views: [String], _ progress: (FoldProgress) -> Void
-  ) throws -> Projector {
+  private func presentViews(_ views: [String]) throws -> Projector {
     let projector = try viewing.now()
     try projector.naming {
       try forgetErased(projector)
-      _ = try projector.catchUp(views, from: log, progress: progress)
+      _ = try projector.catchUp(views, from: log, progress: tellFolding)
     }
     return projector
   }
@@ -108,12 +99,11 @@ extension Ledger {
   ///
   /// - Parameter open: the file; none when one of the views can't keep a history.
   func lookingBack(
-    _ views: [String], to basis: Basis, _ progress: (FoldProgress) -> Void,
-    in open: () throws -> Projector?
+    _ views: [String], to basis: Basis, in open: () throws -> Projector?
   ) throws -> ViewReader? {
     try ofThisLog(open) { histories in
       try forgetErased(histories)
-      _ = try histories.catchUp(views, from: log, progress: progress)
+      _ = try histories.catchUp(views, from: log, progress: tellFolding)
       try requireSound(views, histories, basis)
       let moment = PastMoment(size: basis.size, asOf: basis.asOf, knownAt: basis.knownAt)
       return try ViewReader(histories, of: views, at: moment)
@@ -139,7 +129,7 @@ extension Ledger {
   }
 
   private func pastViews(
-    _ views: [String], _ clocks: Clocks, _ basis: Basis, _ progress: (FoldProgress) -> Void
+    _ views: [String], _ clocks: Clocks, _ basis: Basis
   ) throws -> Projector {
     let source = try self.source(clocks, basis)
     let told =
@@ -150,9 +140,9 @@ extension Ledger {
         basis, isDayLimited: clocks.asOf != nil, views: views, erasures: log.erasures().count)
     } _: { projector in
       if !told.isEmpty {
-        _ = try projector.catchUp(told, from: source.seeingEachEvent(), progress: progress)
+        _ = try projector.catchUp(told, from: source.seeingEachEvent(), progress: tellFolding)
       }
-      _ = try projector.catchUp(from: source, progress: progress)
+      _ = try projector.catchUp(from: source, progress: tellFolding)
       return projector
     }
     guard let projector else { preconditionFailure("a moment has a file") }
@@ -161,6 +151,11 @@ extension Ledger {
 
   /// Views that tell what earlier events said.
   private static let histories = ["trail"]
+
+  /// Tells whoever waits for a reading how far the views are folded that it needs.
+  func tellFolding(_ step: FoldProgress) {
+    progress(ViewProgress(views: step.views, done: step.done, total: step.of))
+  }
 
   /// The log as it stood by these clocks, for those eyes.
   func source(_ clocks: Clocks, _ basis: Basis) throws -> FilteredSource<SQLiteEventLog> {

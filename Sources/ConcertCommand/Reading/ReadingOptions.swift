@@ -28,11 +28,13 @@ struct ReadingOptions: ParsableArguments {
     on screen: Screen, as signer: SignerOptions? = nil, builtIn: Bool = false
   ) throws -> Reading {
     let console = screen.console
+    let notice = FoldingNotice(on: screen)
     let ledger = try Concert.Ledger(
       opening: try self.ledger.folder(console),
       environment: .system(variables: console.environment),
       key: signer?.choice(console) ?? .only, projections: builtIn ? nil : projectionFolder(console),
-      waitSeconds: Double(max(0, self.ledger.wait)))
+      waitSeconds: Double(max(0, self.ledger.wait)),
+      progress: { notice.tell(done: Int($0.done), total: Int($0.total)) })
     if ledger.isDemo { try screen.announceDemo() }
     let clocks = try self.clocks.read(console, today: ledger.today)
     let level = try visibility.map(Visibility.init(option:))

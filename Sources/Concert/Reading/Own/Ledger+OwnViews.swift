@@ -78,17 +78,16 @@ extension Ledger {
 
   /// A view of one's own, brought up to what is read: of now in its own file, of the past in the cache.
   func ownReader(
-    _ name: String, at clocks: Clocks, _ basis: Basis, progress: (FoldProgress) -> Void = { _ in }
+    _ name: String, at clocks: Clocks, _ basis: Basis
   ) throws -> ViewReader {
     if clocks.leaveOutNewestOnly,
-      let reader = try lookingBack(
-        [name], to: basis, progress, in: { try viewing.ownHistories(of: name) })
+      let reader = try lookingBack([name], to: basis, in: { try viewing.ownHistories(of: name) })
     {
       return reader
     }
     let projector =
       try clocks.isNow
-      ? followed(name, basis, progress) : ownFold(name, at: clocks, basis, progress)
+      ? followed(name, basis, tellFolding) : ownFold(name, at: clocks, basis)
     try requireSound([name], projector, basis)
     return ViewReader(projector)
   }
@@ -106,7 +105,7 @@ extension Ledger {
   }
 
   private func ownFold(
-    _ name: String, at clocks: Clocks, _ basis: Basis, _ progress: (FoldProgress) -> Void
+    _ name: String, at clocks: Clocks, _ basis: Basis
   ) throws -> Projector {
     // What a view of one's own keeps of earlier events nobody knows: each must be for these eyes.
     let source = try self.source(clocks, basis).seeingEachEvent()
@@ -115,7 +114,7 @@ extension Ledger {
         basis, isDayLimited: clocks.asOf != nil, views: [name], erasures: log.erasures().count,
         own: viewing.own.set(name))
     } _: { projector in
-      _ = try projector.catchUp(from: source, progress: progress)
+      _ = try projector.catchUp(from: source, progress: tellFolding)
       try projector.setBasis(asOf: basis.asOf, knownAt: basis.knownAt)
       return projector
     }
