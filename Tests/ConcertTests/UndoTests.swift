@@ -139,6 +139,27 @@ struct UndoTests {
     ) { try await committee.ledger().undo(isRedo: true) }
     #expect(try await committee.ledger().basis(at: .now).size == size + 2)
   }
+
+  @Test("an officer takes back no act of another's, named or not")
+  func others() async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    try await committee.tell()
+    try await committee.enrol("DEF.weber", of: "DEF")
+    let size = try await committee.ledger().basis(at: .now).size
+    await #expect(throws: UndoRefusal.notYours(at: size - 2, by: "MFA.thill")) {
+      try await committee.ledger(of: "DEF.weber").undo("@\(size - 2)")
+    }
+    await #expect(throws: UndoRefusal.nothing(isRedo: false)) {
+      try await committee.ledger(of: "DEF.weber").undo()
+    }
+    #expect(try await committee.ledger().basis(at: .now).size == size)
+    // Whose it is may.
+    let undone = try await committee.ledger().undo("@\(size - 2)")
+    #expect(undone.undone.position == size - 2)
+    let told = UndoRefusal.notYours(at: 1, by: "MFA.thill").explanation
+    #expect(told.code == "not-your-act" && told.outcome == .notAllowed)
+  }
 }
 
 extension Concert.Ledger {
