@@ -53,7 +53,8 @@ struct ConcertTool: ParsableCommand {
       CommandGroup(
         name: "OPERATE",
         subcommands: [
-          InitCommand.self, BackupNoun.self, ProjectionCommand.self, EraseCommand.self,
+          InitCommand.self, BackupNoun.self, MigrateCommand.self, ProjectionCommand.self,
+          EraseCommand.self,
           DoctorCommand.self,
           CompletionCommand.self,
           VersionCommand.self,

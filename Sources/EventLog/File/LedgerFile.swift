@@ -40,7 +40,7 @@ struct LedgerFile {
   }
 
   func open(readOnly: Bool) throws -> DatabasePool {
-    try checkHeader()
+    _ = try format()
     guard readOnly || (FileSystem.isWritable(path) && FileSystem.isWritable(folder)) else {
       throw EventLogError.readOnly(path: path)
     }
@@ -55,18 +55,21 @@ struct LedgerFile {
     }
   }
 
-  /// Refuses a file of another kind before SQLite is let near it: setting it up would change it.
-  private func checkHeader() throws {
+  /// The version of its tables. Refuses a file of another kind, or of a later release, before SQLite
+  /// is let near it: setting it up would change it.
+  func format() throws -> Int32 {
     guard FileSystem.exists(path) else { throw EventLogError.noLedger(path: path) }
     guard let header = FileSystem.read(path, limit: 100) else { throw FileSystem.failure(path) }
     guard header.count >= 100, header.starts(with: "SQLite format 3\0".utf8),
       Self.integer(header[68..<72]) == Schema.applicationID
     else { throw EventLogError.notALedger(path: path) }
     let format = Self.integer(header[60..<64])
+    guard format >= 1 else { throw EventLogError.notALedger(path: path) }
     guard format <= Schema.format else {
       throw EventLogError.newerLedger(
         path: path, format: Int(format), known: Int(Schema.format))
     }
+    return format
   }
 
   private static func integer(_ bytes: ArraySlice<UInt8>) -> Int32 {
