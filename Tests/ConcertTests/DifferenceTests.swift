@@ -53,6 +53,51 @@ struct DifferenceTests {
     }
   }
 
+  @Test("two moments compared by their versions differ as the two compared whole do")
+  func versions() async throws {
+    let committee = try await told()
+    defer { committee.remove() }
+    // Two places that are one, and a house that was never there.
+    try await committee.submit([
+      #"{"do":"contribution.log","ref":"CTR-2024-0013","ministry":"MFA","kind":"personnel","title":"Q","people":{"f":3,"m":0},"places":["XK","ML"],"on":"2024-06-01"}"#,
+      #"{"do":"contribution.log","ref":"CTR-2024-0014","ministry":"MFA","mission":"M1","title":"R","money":{"minor":5,"currency":"EUR"},"direction":"returned","on":"2024-06-01"}"#,
+      #"{"do":"commitment.pool","ref":"COM-2024-0011","mission":"M1"}"#,
+    ])
+    let ledger = try committee.ledger()
+    let last = try await ledger.basis(at: .now).size - 1
+    let first = last - Position(Self.story.count) - 3
+    var mfa = RecordFilter()
+    mfa.ministries = ["MFA"]
+    var dev = RecordFilter()
+    dev.ministries = ["DEV"]
+    var mali = RecordFilter()
+    mali.places = ["ML"]
+    var spring = RecordFilter()
+    (spring.from, spring.to) = (Day("2024-02-01"), Day("2024-03-31"))
+    var differing = 0
+    for (from, to) in [(first, last), (last, first + 3), (last - 5, last - 2), (last, last)] {
+      let clocks = (Clocks(knownAt: .position(from)), Clocks(knownAt: .position(to)))
+      for filter in [RecordFilter(), mfa, dev, mali, spring] {
+        // What a filter leaves out does not depend on what the lines are split by.
+        let isFiltered = filter != RecordFilter()
+        for group in isFiltered ? [.ministry, .record] : Difference.Group.allCases {
+          let quick = try #require(
+            try await ledger.differenceOfMoments(from: clocks.0, to: clocks.1, by: group, filter))
+          let whole = try await ledger.differenceOfWholes(
+            from: clocks.0, to: clocks.1, by: group, filter)
+          #expect(quick.lines == whole.lines, "\(from) to \(to) by \(group)")
+          #expect(quick.events == whole.events, "\(from) to \(to) by \(group)")
+          differing += quick.lines.count
+        }
+      }
+    }
+    #expect(differing > 100, "they differ in \(differing) lines")
+    // Days are folded, and so read whole.
+    let days = Clocks(asOf: Day("2024-02-29"))
+    #expect(
+      try await ledger.differenceOfMoments(from: days, to: .now, by: .kind, RecordFilter()) == nil)
+  }
+
   @Test("a merger moves what the house has, and is the event that explains it")
   func merger() async throws {
     let committee = try await told()

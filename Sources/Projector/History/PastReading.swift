@@ -52,6 +52,36 @@ public struct ViewReader: Sendable {
     return try queue.read(body)
   }
 
+  /// Whether rows are read as they stood at an earlier moment.
+  public var isPast: Bool { past != nil }
+
+  /// As `read`, with the rows beside it that stood otherwise when the log held `size` events: for each of
+  /// the tables that are named, `differing_TABLE` holds their keys.
+  ///
+  /// They are found by the positions of their versions alone, whatever was written between the two.
+  public func read<Value>(
+    comparedWith size: Position, _ tables: [String], _ body: (Database) throws -> Value
+  ) throws -> Value {
+    guard let past else { preconditionFailure("only rows of then have versions") }
+    let span = min(size, past.moment.size)..<max(size, past.moment.size)
+    let queue = try open(beside: [:]) { db in
+      for table in past.views.flatMap(\.remembered) where tables.contains(table.name) {
+        let name = "temp.\(quoted("differing_" + table.name))"
+        let key = table.key.map(quoted).joined(separator: ", ")
+        try db.execute(sql: "CREATE TABLE \(name) (\(key), PRIMARY KEY (\(key))) WITHOUT ROWID")
+        try db.execute(
+          sql: """
+            INSERT OR IGNORE INTO \(name) (\(key))
+            SELECT \(key) FROM main.\(quoted(RowHistory.name(of: table.name)))
+            WHERE (\(RowHistory.from) >= ?1 AND \(RowHistory.from) < ?2)
+              OR (\(RowHistory.to) >= ?1 AND \(RowHistory.to) < ?2)
+            """, arguments: [span.lowerBound, span.upperBound])
+      }
+    }
+    defer { try? queue.close() }
+    return try queue.read(body)
+  }
+
   /// Runs a query that a person wrote, on a connection of its own that can only read.
   ///
   /// SQLite asks an authorizer about everything that the query does: rows may be read and functions
@@ -75,7 +105,10 @@ public struct ViewReader: Sendable {
     return try queue.read { db in try Projector.guarded(sql, db, hiding: hidden, body) }
   }
 
-  private func open(beside others: [String: ViewReader]) throws -> DatabaseQueue {
+  private func open(
+    beside others: [String: ViewReader],
+    _ prepare: @escaping @Sendable (Database) throws -> Void = { _ in }
+  ) throws -> DatabaseQueue {
     var configuration = Projector.configuration(projections.ground)
     configuration.readonly = true
     configuration.busyMode = .timeout(30)
@@ -88,6 +121,7 @@ public struct ViewReader: Sendable {
           sql: "ATTACH DATABASE ? AS \(quoted(schema))", arguments: [other.path])
         try other.look(in: schema, on: db)
       }
+      try prepare(db)
       guard let moment = past?.moment else { return }
       try db.execute(sql: "CREATE TEMP TABLE basis " + OwnTables.basisColumns)
       try db.execute(
