@@ -6,7 +6,7 @@ import Foundation
 import MerkleLog
 
 /// Events into the log, in batches and one by one, beside plain C inserting the same rows.
-struct Append: ParsableCommand, Bench {
+struct Append: Bench {
   static let configuration = CommandConfiguration(
     abstract: "Append prepared events: hash, tree, index, one signature a batch.",
     discussion: """
@@ -14,6 +14,7 @@ struct Append: ParsableCommand, Bench {
         concert-bench append --events 200000
         concert-bench append --events 2000 --batch 1 --json
         concert-bench append --events 20000 --batch 1 --processes 4
+        concert-bench append --events 20000 --tasks 16
       """)
 
   @OptionGroup var options: BenchOptions
@@ -21,6 +22,8 @@ struct Append: ParsableCommand, Bench {
   var batch = 10_000
   @Option(help: "So many processes append to one ledger at once, beside one that does it all.")
   var processes = 1
+  @Option(help: "So many tasks of one process append one event each time, beside one task alone.")
+  var tasks = 1
   @Option(help: .private)
   var workerFolder: String?
   @Option(help: .private)
@@ -29,7 +32,8 @@ struct Append: ParsableCommand, Bench {
   /// Ours and plain C take turns, so that whatever else the machine does falls on both.
   private static let stretches = 10
 
-  func measure() throws -> Measurement {
+  func measure() async throws -> Measurement {
+    if tasks > 1 { return try await Group(tasks: tasks, events: options.events).measure() }
     if let workerFolder {
       let effort = try append(
         options.events, from: workerStart, to: SQLiteEventLog(opening: workerFolder))
@@ -79,7 +83,7 @@ struct Append: ParsableCommand, Bench {
   }
 
   /// 400 bytes of payload, four events a stream.
-  private static func event(_ index: Int) -> NewEvent {
+  static func event(_ index: Int) -> NewEvent {
     var random = SplitMix(state: UInt64(index))
     let payload: JSON = [
       "title": .string("Training of trainers, lot \(index)"), "kind": "training",

@@ -14,7 +14,8 @@ struct ConcertBench: AsyncParsableCommand {
       """,
     subcommands: [
       Append.self, Submit.self, Replay.self, Rebuild.self, Verify.self, Prove.self, Start.self,
-      Past.self, Growth.self, Export.self, Import.self, Duplicates.self, Pipeline.self, Fill.self,
+      Past.self, Diff.self, Growth.self, Export.self, Import.self, Duplicates.self, Pipeline.self,
+      Fill.self,
     ])
 }
 
