@@ -74,7 +74,8 @@ UNION ALL
 SELECT list.word, list.place, posting.value AS effort
 FROM duplicate_older AS list, json_each(list.older) AS posting;
 
--- One row a flagged pair, reviewed or not.
+-- One row a flagged pair, reviewed or not. Rows lie as they were raised, so that a new one costs no
+-- page in the middle.
 CREATE TABLE duplicate_flags (
   ref TEXT NOT NULL PRIMARY KEY,    -- DUP-… of the sorted pair
   a TEXT NOT NULL,                  -- the smaller reference
@@ -87,9 +88,10 @@ CREATE TABLE duplicate_flags (
   since_position INTEGER NOT NULL,
   position INTEGER NOT NULL,        -- the event that scored it last
   left_out INTEGER NOT NULL         -- pairs over the line that this event did not raise besides
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX duplicate_flags_by_a ON duplicate_flags (a);
 CREATE INDEX duplicate_flags_by_b ON duplicate_flags (b);
+CREATE INDEX duplicate_flags_by_position ON duplicate_flags (position);
 
 -- One row while the policy in force sets lines of its own.
 CREATE TABLE duplicate_lines (
@@ -123,9 +125,10 @@ CREATE TABLE duplicate_joint (
   since_position INTEGER NOT NULL,
   position INTEGER NOT NULL,
   mission TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX duplicate_joint_by_a ON duplicate_joint (a);
 CREATE INDEX duplicate_joint_by_b ON duplicate_joint (b);
+CREATE INDEX duplicate_joint_by_position ON duplicate_joint (position);
 
 -- One row a pair that people decided on: the newest decision.
 CREATE TABLE duplicate_reviews (
