@@ -110,7 +110,13 @@ struct ScoreTests {
       #expect(score == Score(b, a), "seed \(seed)")
       guard let score else { continue }
       #expect(score.points == min(100, max(0, score.reasons.reduce(0) { $0 + $1.points })))
-      #expect(Score.points(PreparedEffort(a), PreparedEffort(b)) == score.points)
+      let (one, other) = (PreparedEffort(a), PreparedEffort(b))
+      #expect(Score.points(one, other) == score.points)
+      for least in [20, 40, score.points, score.points + 1] {
+        var scoring = Scoring(under: .second)
+        let points = scoring.points(one.features, other.features, atLeast: least)
+        #expect(points == (score.points >= least ? score.points : nil), "seed \(seed)")
+      }
       for reason in score.reasons {
         #expect(reason.feature.isConflict ? reason.points <= 0 : reason.points >= 0)
       }

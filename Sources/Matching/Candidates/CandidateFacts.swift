@@ -1,21 +1,33 @@
 /// What ranks candidates beside their words: many share "response to the pandemic", few its months.
+///
+/// As small as it can be: a search reads hundreds, from all over a table of a million.
 public struct CandidateFacts: Hashable, Sendable {
+  private let startDay: Int32
+  private let endDay: Int32
+  private let micros: Int64
+  private let themeCode: Int32
+  private let wordCount: Int16
+
+  /// Stands for a day or a worth that is not said.
+  private static let unsaidDay = Int32.min
+  private static let unsaidWorth = Int64.min
+
   /// Days since 1970-01-01; none when not said.
-  public let start: Int?
-  public let end: Int?
+  public var start: Int? { startDay == Self.unsaidDay ? nil : Int(startDay) }
+  public var end: Int? { endDay == Self.unsaidDay ? nil : Int(endDay) }
   /// Millionths of a US dollar.
-  public let worth: Int?
+  public var worth: Int? { micros == Self.unsaidWorth ? nil : Int(micros) }
   /// The first DAC code as a number of 5 or 3 digits; 0 when there is none.
-  public let theme: Int
+  public var theme: Int { Int(themeCode) }
   /// So that long titles, which share a word with everything, do not crowd out short ones.
-  public let words: Int
+  public var words: Int { Int(wordCount) }
 
   public init(start: Int?, end: Int?, worth: Int?, theme: Int, words: Int) {
-    self.start = start
-    self.end = end
-    self.worth = worth
-    self.theme = theme
-    self.words = words
+    startDay = start.map { Int32(clamping: $0) } ?? Self.unsaidDay
+    endDay = end.map { Int32(clamping: $0) } ?? Self.unsaidDay
+    micros = worth.map(Int64.init) ?? Self.unsaidWorth
+    themeCode = Int32(clamping: theme)
+    wordCount = Int16(clamping: words)
   }
 
   public init(_ effort: PreparedEffort) {

@@ -13,10 +13,13 @@ public struct CandidateIndex: Sendable {
   /// - Parameter group: Efforts of one group, such as a ministry, are no candidates of each other.
   public mutating func candidates(of effort: PreparedEffort, group: Int) -> [Int] {
     let words = PostingWords(effort, under: rules)
-    let found = search.candidates(of: effort, words) {
-      lists[$0]
-    } facts: {
-      groups[Int($0)] == group ? nil : facts[Int($0)]
+    let found = search.candidates(of: effort, words) { keys in
+      keys.map { lists[$0] }
+    } facts: { some, into in
+      for other in some {
+        let number = Int(other.effort)
+        into.append(groups[number] == group ? nil : facts[number])
+      }
     }
     return found.map { Int($0) }
   }

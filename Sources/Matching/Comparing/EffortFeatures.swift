@@ -3,11 +3,12 @@
 /// A class, so that a table of thousands hands one out at the price of one reference. It is made of
 /// the form that a table holds, and of nothing else, so that what was stored compares as what is new.
 public final class EffortFeatures: Sendable {
-  /// The words, ``letters``, and what a pair gets its one order by.
+  /// ``PreparedEffort/form``.
+  public let form: [UInt8]
+  /// The words, and ``letters``.
   let bytes: [UInt8]
   private let lettersStart: Int
-  private let orderStart: Int
-  /// The first bytes of the order, which tell most pairs apart.
+  /// The first bytes of the order of a pair, which tell most pairs apart.
   private let beginning: UInt64
   let words: [WordFeatures]
   /// The sum of the words' weights.
@@ -59,12 +60,13 @@ public final class EffortFeatures: Sendable {
     guard reader.isComplete else { return nil }
     lettersStart = bytes.count
     WordFeatures.appendLetters(words, to: &bytes)
-    orderStart = bytes.count
+    let lettersEnd = bytes.count
     head.writeOrder(to: &bytes)
-    self.bytes = bytes
-    beginning = bytes[orderStart...].prefix(8).enumerated().reduce(0) {
+    beginning = bytes[lettersEnd...].prefix(8).enumerated().reduce(0) {
       $0 | UInt64($1.element) << UInt64(56 - 8 * $1.offset)
     }
+    self.bytes = Array(bytes[..<lettersEnd])
+    self.form = Array(form)
     self.beneficiaries = beneficiaries
     self.audience = audience
     self.partner = partner
@@ -87,15 +89,31 @@ public final class EffortFeatures: Sendable {
     self.init(form: form) { places.near($0) }
   }
 
+  /// Of no meaning but to have what each comparison reads fetched from memory, ahead of it.
+  public var outline: UInt64 {
+    beginning &+ UInt64(languages) &+ currency &+ UInt64(truncatingIfNeeded: start ?? 0)
+      &+ UInt64(countries.count + themes.count + words.count)
+  }
+
   /// Whether it comes first in a pair with the other.
   func comesBefore(_ other: EffortFeatures) -> Bool {
     // Where one is the beginning of the other, the zeros behind it stand for less than any byte or
     // for a zero byte, and then the whole tells.
     if beginning != other.beginning { return beginning < other.beginning }
-    return bytes.withUnsafeBufferPointer { own in
-      other.bytes.withUnsafeBufferPointer { theirs in
-        own[orderStart...].lexicographicallyPrecedes(theirs[other.orderStart...])
-      }
+    return order.lexicographicallyPrecedes(other.order)
+  }
+
+  private var order: [UInt8] {
+    var bytes: [UInt8] = []
+    withHead { $0.writeOrder(to: &bytes) }
+    return bytes
+  }
+
+  /// What the effort says of itself.
+  func withHead<Value>(_ body: (FormHead) -> Value) -> Value {
+    form.withUnsafeBytes { form in
+      var reader = FormReader(form)
+      return body(FormHead(&reader))
     }
   }
 
@@ -117,7 +135,10 @@ public final class EffortFeatures: Sendable {
   }
 
   /// The sorted words as one text, cut to 128 bytes.
-  var letters: Range<Int> { lettersStart..<orderStart }
+  var letters: Range<Int> { lettersStart..<bytes.count }
+
+  /// A word of the title, folded.
+  func word(_ place: Int) -> String { String(decoding: bytes[words[place].text], as: UTF8.self) }
 }
 
 /// What tells one phase, lot or year of the same programme from the next; each list sorted.

@@ -1,5 +1,7 @@
 extension PairMeasures {
+  /// Measures and conditions that ``Measure/isOfTitles`` and ``Condition/isOfTitles`` name.
   mutating func measureTitles(_ a: EffortFeatures, _ b: EffortFeatures) {
+    titles.match(a, b)
     let sides = (TitleSide(a, use: titles.leftUse), TitleSide(b, use: titles.rightUse))
     let both = a.weight + b.weight
     set(.dice, both > 0 ? 1000 * (sides.0.met + sides.1.met) / both : 0)
@@ -21,6 +23,9 @@ extension PairMeasures {
     set(.unanswered, min(sides.0.rarestOpenName, sides.1.rarestOpenName))
     set(.unansweredAll, min(sides.0.open, sides.1.open))
     set(.openSubjects, max(sides.0.openSubjects, sides.1.openSubjects))
+    hold(.alike, self[.alike] >= 400)
+    hold(.closelyAlike, self[.alike] >= 600)
+    hold(.manyNames, self[.names] >= 1200)
   }
 
   private mutating func ratioOfLetters(_ a: EffortFeatures, _ b: EffortFeatures) -> Int {

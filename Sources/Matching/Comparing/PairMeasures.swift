@@ -19,10 +19,14 @@ struct PairMeasures {
 
   /// - Parameter a: The one that comes first in the pair's own order.
   mutating func measure(_ a: EffortFeatures, _ b: EffortFeatures) {
+    measureBesideTitles(a, b)
+    measureTitles(a, b)
+  }
+
+  /// All but what takes matching the words of the titles, which costs more than the rest together.
+  mutating func measureBesideTitles(_ a: EffortFeatures, _ b: EffortFeatures) {
     for place in values.indices { values[place] = 0 }
     conditions = Condition.always.bit
-    titles.match(a, b)
-    measureTitles(a, b)
     measureNumbers(a, b)
     measurePlaces(a, b)
     set(.theme, Self.theme(a.themes, b.themes))
@@ -31,6 +35,10 @@ struct PairMeasures {
     measureAmounts(a, b)
     measureSaid(a, b)
     measureConditions(a, b)
+  }
+
+  mutating func hold(_ condition: Condition, _ holds: Bool) {
+    if holds { conditions |= condition.bit }
   }
 
   /// What a ledger's own entries say beside what published ones do.
@@ -184,17 +192,13 @@ struct PairMeasures {
   }
 
   private mutating func measureConditions(_ a: EffortFeatures, _ b: EffortFeatures) {
-    func hold(_ condition: Condition, _ holds: Bool) { if holds { conditions |= condition.bit } }
     let isTold = a.languages != 0 && b.languages != 0
     let isSame = a.languages & b.languages != 0
     hold(.sameLanguage, isSame)
     hold(.otherLanguage, isTold && !isSame)
-    hold(.alike, self[.alike] >= 400)
-    hold(.closelyAlike, self[.alike] >= 600)
     hold(.startsNear, self[.start] <= 383)
     hold(.startsApart, self[.start] > 383)
     hold(.mayMeet, Self.mayMeet(a, b))
-    hold(.manyNames, self[.names] >= 1200)
     hold(.sameThemeGroup, self[.theme] >= 3)
     // One word ("Instructors") says too little to count for more where the rest is not said.
     let isTitle = min(a.words.count, b.words.count) > 1

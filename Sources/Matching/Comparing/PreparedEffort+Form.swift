@@ -33,11 +33,8 @@ extension PreparedEffort {
 
   /// - Parameters:
   ///   - form: None comes of bytes that were cut short.
-  ///   - features: Those of the same form, when they are known.
   ///   - touching: The codes of places that touch one.
-  public init?(
-    form: UnsafeRawBufferPointer, features: EffortFeatures? = nil, touching: (String) -> [String]
-  ) {
+  public init?(form: UnsafeRawBufferPointer, touching: (String) -> [String]) {
     var reader = FormReader(form)
     let head = FormHead(&reader)
     for _ in 0..<4 { _ = reader.list { $0.whole() } }
@@ -45,10 +42,9 @@ extension PreparedEffort {
     var effort = head.effort
     effort.near = effort.places.flatMap(touching)
     guard reader.isComplete,
-      let features = features
-        ?? EffortFeatures(form: form, near: { _ in PlaceCodes.codes(of: effort.near) })
+      let features = EffortFeatures(form: form, near: { _ in PlaceCodes.codes(of: effort.near) })
     else { return nil }
-    self.init(effort, title: title, worth: head.worth, form: Array(form), features: features)
+    self.init(effort, title: title, worth: head.worth, features: features)
   }
 }
 

@@ -9,16 +9,17 @@ public enum PairReference {
   }
 
   /// - Parameter digest: SHA-256 of the key; its first five bytes count, missing ones are zero.
-  public static func text(digest: some Collection<UInt8>) -> String {
+  public static func text(digest: [UInt8]) -> String {
     var number: UInt64 = 0
-    for (index, byte) in digest.prefix(5).enumerated() {
-      number |= UInt64(byte) << UInt64(32 - 8 * index)
+    for place in 0..<min(5, digest.count) {
+      number |= UInt64(digest[place]) << UInt64(32 - 8 * place)
     }
-    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-    var digits: [UInt8] = []
+    var text: [UInt8] = Array("DUP-".utf8)
     for shift in stride(from: UInt64(35), through: 0, by: -5) {
-      digits.append(alphabet[Int(number >> shift & 31)])
+      text.append(alphabet[Int(number >> shift & 31)])
     }
-    return "DUP-" + String(decoding: digits, as: UTF8.self)
+    return String(decoding: text, as: UTF8.self)
   }
+
+  private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 }

@@ -1,11 +1,14 @@
 extension Finding {
   func sentence(in language: Reason.Language) -> String {
-    func say(_ en: String, _ fr: String, _ de: String, _ lb: String) -> String {
+    func say(
+      _ en: @autoclosure () -> String, _ fr: @autoclosure () -> String,
+      _ de: @autoclosure () -> String, _ lb: @autoclosure () -> String
+    ) -> String {
       switch language {
-      case .en: en
-      case .fr: fr
-      case .de: de
-      case .lb: lb
+      case .en: en()
+      case .fr: fr()
+      case .de: de()
+      case .lb: lb()
       }
     }
     switch self {
@@ -52,7 +55,11 @@ extension Finding {
     }
   }
 
-  private typealias Say = (_ en: String, _ fr: String, _ de: String, _ lb: String) -> String
+  /// Only what is wanted is put together.
+  private typealias Say = (
+    _ en: @autoclosure () -> String, _ fr: @autoclosure () -> String,
+    _ de: @autoclosure () -> String, _ lb: @autoclosure () -> String
+  ) -> String
 
   private func location(_ say: Say) -> String {
     switch self {

@@ -33,17 +33,17 @@ enum Finding: Hashable, Sendable {
 
   /// None when there is nothing to say.
   init?(
-    _ feature: Reason.Feature, _ pair: PairMeasures, _ a: PreparedEffort, _ b: PreparedEffort
+    _ feature: Reason.Feature, _ pair: PairMeasures, _ a: ToldEffort, _ b: ToldEffort
   ) {
     switch feature {
     case .title:
       self = .titles(
         likeness: pair[.alike] / 10,
         isOtherLanguage: pair.conditions & Condition.otherLanguage.bit != 0)
-    case .rareWords: self = .rareWords(Self.rareWords(pair, a.title, b.title))
-    case .topic: self = .topic(Self.topic(pair, a.title, b.title))
+    case .rareWords: self = .rareWords(Self.rareWords(pair, a.features, b.features))
+    case .topic: self = .topic(Self.topic(pair, a.features))
     case .place:
-      let same = a.countries.intersection(b.countries).min(by: Score.precedes)
+      let same = a.effort.places.filter(b.effort.places.contains).min(by: Score.precedes)
       self = same.map { .place($0) } ?? .placeUnsaid
     case .location:
       self =
@@ -88,7 +88,7 @@ enum Finding: Hashable, Sendable {
   }
 
   private static func ofCodes(
-    _ feature: Reason.Feature, _ a: PreparedEffort, _ b: PreparedEffort
+    _ feature: Reason.Feature, _ a: ToldEffort, _ b: ToldEffort
   ) -> Finding? {
     switch feature {
     case .numbers: .numbers
@@ -104,53 +104,53 @@ enum Finding: Hashable, Sendable {
   }
 
   private static func conflict(
-    _ feature: Reason.Feature, _ pair: PairMeasures, _ a: PreparedEffort, _ b: PreparedEffort
+    _ feature: Reason.Feature, _ pair: PairMeasures, _ a: ToldEffort, _ b: ToldEffort
   ) -> Finding? {
     switch feature {
     case .phase:
-      let (x, y) = (a.title.numbering.phases, b.title.numbering.phases)
+      let (x, y) = (a.features.numbers.phases, b.features.numbers.phases)
       return .phase(Self.text(x), Self.text(y))
     case .year:
-      let (x, y) = (a.title.numbering.years, b.title.numbering.years)
+      let (x, y) = (a.features.numbers.years, b.features.numbers.years)
       return .year(Self.text(x), Self.text(y))
     case .number:
-      let (x, y) = (a.title.numbering.others, b.title.numbering.others)
+      let (x, y) = (a.features.numbers.others, b.features.numbers.others)
       return .number(Self.text(x), Self.text(y))
     case .subject:
       return .subject(
-        Self.unanswered(a.title, pair.titles.leftUse),
-        Self.unanswered(b.title, pair.titles.rightUse))
+        Self.unanswered(a.features, pair.titles.leftUse),
+        Self.unanswered(b.features, pair.titles.rightUse))
     default: return nil
     }
   }
 
-  private static func text(_ numbers: Set<Int>) -> String {
-    numbers.sorted().map(String.init).joined(separator: " ")
+  private static func text(_ numbers: [Int]) -> String {
+    numbers.map(String.init).joined(separator: " ")
   }
 
   /// The rarest shared words as the first title writes them, at most five.
   private static func rareWords(
-    _ pair: PairMeasures, _ a: PreparedTitle, _ b: PreparedTitle
+    _ pair: PairMeasures, _ a: EffortFeatures, _ b: EffortFeatures
   ) -> [String] {
     pair.titles.matches.filter { $0.likeness >= 500 }.map { match in
-      (min(a.words[match.left].weight, b.words[match.right].weight), a.words[match.left].string)
+      (min(a.words[match.left].weight, b.words[match.right].weight), a.word(match.left))
     }.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : Score.precedes($0.1, $1.1) }.prefix(5).map(\.1)
   }
 
   /// Words in common that say what the work is about, as the first title writes them.
-  private static func topic(
-    _ pair: PairMeasures, _ a: PreparedTitle, _ b: PreparedTitle
-  ) -> [String] {
+  private static func topic(_ pair: PairMeasures, _ a: EffortFeatures) -> [String] {
     pair.titles.matches.filter { $0.likeness >= 500 && a.words[$0.left].isSubject }
-      .map(\.left).sorted().prefix(5).map { a.words[$0].string }
+      .map(\.left).sorted().prefix(5).map(a.word)
   }
 
   /// The word without an answer that says most; empty when none does.
-  private static func unanswered(_ title: PreparedTitle, _ use: [Int]) -> String {
-    let open = zip(title.words, use).filter { $0.1 < 300 && ($0.0.isSubject || !$0.0.isKnown) }
-      .map(\.0)
-    return open.max { $0.weight != $1.weight ? $0.weight < $1.weight : $0.string > $1.string }?
-      .string ?? ""
+  private static func unanswered(_ title: EffortFeatures, _ use: [Int]) -> String {
+    let open = title.words.indices.filter {
+      use[$0] < 300 && (title.words[$0].isSubject || !title.words[$0].isKnown)
+    }
+    let most = open.map { (title.words[$0].weight, title.word($0)) }
+      .max { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 > $1.1 }
+    return most?.1 ?? ""
   }
 
   private static func theme(_ pair: PairMeasures, _ a: Effort, _ b: Effort) -> Finding {

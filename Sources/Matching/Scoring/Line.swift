@@ -37,7 +37,26 @@ public struct Line: Hashable, Sendable {
   }
 
   func holds(for pair: PairMeasures) -> Bool {
+    pair.conditions & condition.bit != 0 && isReached(by: pair)
+  }
+
+  /// Whether the value is one that the line is for, whatever its condition.
+  func isReached(by pair: PairMeasures) -> Bool {
     let value = pair[measure]
-    return (isAtLeast ? value >= bound : value <= bound) && pair.conditions & condition.bit != 0
+    return isAtLeast ? value >= bound : value <= bound
+  }
+}
+
+/// Lines that can give points.
+struct ActiveLines: Sendable {
+  let all: [Line]
+  /// What can be told before the words of the titles have been matched, and what cannot.
+  let besideTitles: [Line]
+  let ofTitles: [Line]
+
+  init(_ lines: [Line]) {
+    all = lines.filter { $0.points != 0 }
+    ofTitles = all.filter { $0.measure.isOfTitles || $0.condition.isOfTitles }
+    besideTitles = all.filter { !$0.measure.isOfTitles && !$0.condition.isOfTitles }
   }
 }

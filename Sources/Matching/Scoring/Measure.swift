@@ -70,6 +70,9 @@ public enum Measure: Int, CaseIterable, Hashable, Sendable {
   /// What stands for a span or ratio that can't be told.
   static let unsaid = 1_000_000_000
 
+  /// Whether it is told only when the words of the titles have been matched.
+  var isOfTitles: Bool { rawValue <= Self.openSubjects.rawValue }
+
   /// As the file of points writes it.
   public var name: String { snakeCase("\(self)") }
   static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
@@ -100,6 +103,14 @@ public enum Condition: UInt32, CaseIterable, Hashable, Sendable {
   case themeUnsaid
 
   var bit: UInt32 { 1 << rawValue }
+
+  /// Whether it is told only when the words of the titles have been matched.
+  var isOfTitles: Bool {
+    switch self {
+    case .alike, .closelyAlike, .manyNames: true
+    default: false
+    }
+  }
 
   /// As the file of points writes it.
   public var name: String { snakeCase("\(self)") }

@@ -2,7 +2,7 @@
 public struct PreparedEffort: Sendable {
   public let effort: Effort
   /// What a table holds of it.
-  public let form: [UInt8]
+  public var form: [UInt8] { features.form }
   /// What points are made of.
   public let features: EffortFeatures
   let title: PreparedTitle
@@ -37,16 +37,15 @@ public struct PreparedEffort: Sendable {
     let near = PlaceCodes.codes(of: effort.near)
     guard let features = form.withUnsafeBytes({ EffortFeatures(form: $0, near: { _ in near }) })
     else { preconditionFailure("a form that was just written can be read") }
-    self.init(effort, title: title, worth: worth, form: form, features: features)
+    self.init(effort, title: title, worth: worth, features: features)
   }
 
   init(
-    _ effort: Effort, title: PreparedTitle, worth: Int?, form: [UInt8], features: EffortFeatures
+    _ effort: Effort, title: PreparedTitle, worth: Int?, features: EffortFeatures
   ) {
     self.effort = effort
     self.title = title
     self.worth = worth
-    self.form = form
     self.features = features
     countries = Set(effort.places)
     near = Set(effort.near)

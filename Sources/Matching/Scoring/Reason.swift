@@ -20,6 +20,14 @@ public struct Reason: Hashable, Sendable {
       }
     }
 
+    /// Whether one of its findings ``Finding/isTold``.
+    fileprivate var mayBeToldWithoutPoints: Bool {
+      switch self {
+      case .theme, .amount, .period, .partner: true
+      default: false
+      }
+    }
+
     var index: Int { Self.places[self] ?? 0 }
     private static let places = Dictionary(
       uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
@@ -44,42 +52,43 @@ public struct Reason: Hashable, Sendable {
 
   /// All reasons of points, and the conflicts and plain differences that people ask for.
   static func all(
-    sums: [Int], pair: PairMeasures, _ a: PreparedEffort, _ b: PreparedEffort
+    sums: [Int], pair: PairMeasures, _ a: ToldEffort, _ b: ToldEffort
   ) -> [Reason] {
     zip(Feature.allCases, sums).compactMap { feature, points in
-      guard let finding = Finding(feature, pair, a, b), points != 0 || finding.isTold else {
-        return nil
-      }
+      guard points != 0 || feature.mayBeToldWithoutPoints,
+        let finding = Finding(feature, pair, a, b), points != 0 || finding.isTold
+      else { return nil }
       let (left, right) = values(feature, a, b)
       return Reason(feature: feature, points: points, left: left, right: right, finding: finding)
     }
   }
 
   private static func values(
-    _ feature: Feature, _ a: PreparedEffort, _ b: PreparedEffort
+    _ feature: Feature, _ a: ToldEffort, _ b: ToldEffort
   ) -> (String, String) {
-    func both(_ value: (PreparedEffort) -> String) -> (String, String) { (value(a), value(b)) }
-    func numbers(_ list: Set<Int>) -> String {
-      list.sorted().map(String.init).joined(separator: " ")
-    }
+    func both(_ value: (ToldEffort) -> String) -> (String, String) { (value(a), value(b)) }
+    func numbers(_ list: [Int]) -> String { list.map(String.init).joined(separator: " ") }
     switch feature {
     case .title, .rareWords, .topic, .additionalFinancing, .preparation, .subject:
       return both { $0.effort.title }
     case .place: return both { $0.effort.places.joined(separator: " ") }
     case .location: return both { $0.effort.locations.joined(separator: ", ") }
     case .theme: return both { $0.effort.themes.joined(separator: " ") }
-    case .start: return both { $0.start.map(Span.text) ?? "" }
-    case .end: return both { $0.end.map(Span.text) ?? "" }
+    case .start: return both { $0.features.start.map(Span.text) ?? "" }
+    case .end: return both { $0.features.end.map(Span.text) ?? "" }
     case .period:
-      return both { ($0.start.map(Span.text) ?? "") + ".." + ($0.end.map(Span.text) ?? "") }
+      return both { told in
+        let (start, end) = (told.features.start, told.features.end)
+        return (start.map(Span.text) ?? "") + ".." + (end.map(Span.text) ?? "")
+      }
     case .amount:
       return both { effort in
         effort.effort.minor.map { "\($0) \(effort.effort.currency ?? "")" } ?? ""
       }
     case .partner: return both { $0.effort.partner ?? "" }
-    case .numbers, .number: return both { numbers($0.title.numbering.others) }
-    case .phase: return both { numbers($0.title.numbering.phases) }
-    case .year: return both { numbers($0.title.numbering.years) }
+    case .numbers, .number: return both { numbers($0.features.numbers.others) }
+    case .phase: return both { numbers($0.features.numbers.phases) }
+    case .year: return both { numbers($0.features.numbers.years) }
     case .kind: return both { $0.effort.kind ?? "" }
     case .framework: return both { $0.effort.framework ?? "" }
     case .planAction: return both { $0.effort.planAction ?? "" }

@@ -7,7 +7,7 @@ public struct Ruleset: Sendable {
   public internal(set) var name: String
   /// Every line, those of no points included: they are what training may use.
   public internal(set) var lines: [Line] {
-    didSet { active = Self.active(lines) }
+    didSet { active = ActiveLines(lines) }
   }
   /// The lines, 0–100, from which a pair is flagged, and from which it is likely.
   public internal(set) var possible: Int
@@ -29,8 +29,8 @@ public struct Ruleset: Sendable {
   let stopWords: Set<String>
   let partnerWords: Set<String>
   let locationWords: Set<String>
-  /// The lines that can give points, with their measure's place.
-  private(set) var active: [Line]
+  /// The lines that can give points.
+  private(set) var active: ActiveLines
 
   /// What ships with the program: fitted to the labelled pairs "Two ledgers, one effort".
   public static let second: Ruleset = {
@@ -54,7 +54,7 @@ public struct Ruleset: Sendable {
     possible = head.possible
     likely = head.likely
     lines = head.lines
-    active = Self.active(head.lines)
+    active = ActiveLines(head.lines)
     self.files = files.sorted { Score.precedes($0.path, $1.path) }
     self.lexicon = Lexicon(lexicon)
     self.frequencies = Frequencies(frequencies)
@@ -70,8 +70,6 @@ public struct Ruleset: Sendable {
     self.placeholders = placeholders.split(separator: "\n")
       .map { $0.split(separator: " ").map(String.init) }
   }
-
-  private static func active(_ lines: [Line]) -> [Line] { lines.filter { $0.points != 0 } }
 
   /// Whether a title says nothing: redacted, not applicable, aggregated.
   func isPlaceholder(_ tokens: [String]) -> Bool {

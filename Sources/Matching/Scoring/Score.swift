@@ -17,12 +17,15 @@ public struct Score: Hashable, Sendable {
   public init?(
     _ one: PreparedEffort, _ other: PreparedEffort, under rules: Ruleset = .second
   ) {
-    let (a, b) = Self.ordered(one, other)
-    let pair = PairMeasures(a.features, b.features)
-    guard let sums = Self.sums(pair, rules) else { return nil }
-    points = min(100, max(0, sums.reduce(0, +)))
-    tier = points >= rules.likely ? .likely : points >= rules.possible ? .possible : nil
-    reasons = Reason.all(sums: sums, pair: pair, a, b)
+    var scoring = Scoring(under: rules)
+    guard let score = scoring.score(ToldEffort(one), ToldEffort(other)) else { return nil }
+    self = score
+  }
+
+  init(points: Int, reasons: [Reason], tier: Tier?) {
+    self.points = points
+    self.reasons = reasons
+    self.tier = tier
   }
 
   /// Only the points, for what is likely to be dropped.
@@ -38,14 +41,6 @@ public struct Score: Hashable, Sendable {
     _ one: PreparedEffort, _ other: PreparedEffort
   ) -> (PreparedEffort, PreparedEffort) {
     other.features.comesBefore(one.features) ? (other, one) : (one, other)
-  }
-
-  /// Points by reason.
-  private static func sums(_ pair: PairMeasures, _ rules: Ruleset) -> [Int]? {
-    guard pair[.shared] > 0 else { return nil }
-    var sums = [Int](repeating: 0, count: Reason.Feature.allCases.count)
-    for line in rules.active where line.holds(for: pair) { sums[line.place] += line.points }
-    return sums
   }
 
   /// Byte order.
@@ -68,17 +63,60 @@ public struct Score: Hashable, Sendable {
 
 /// Points of one pair after the other, with nothing allocated between.
 public struct Scoring {
-  private let lines: [Line]
+  private let lines: ActiveLines
+  private let possible: Int
+  private let likely: Int
   private var pair = PairMeasures()
 
-  public init(under rules: Ruleset) { lines = rules.active }
+  public init(under rules: Ruleset) {
+    lines = rules.active
+    possible = rules.possible
+    likely = rules.likely
+  }
 
-  /// ``Score/points``; none when the titles have nothing in common.
-  public mutating func points(_ one: EffortFeatures, _ other: EffortFeatures) -> Int? {
-    if other.comesBefore(one) { pair.measure(other, one) } else { pair.measure(one, other) }
-    guard pair[.shared] > 0 else { return nil }
+  /// ``Score/points``; none when the titles have nothing in common, or for less than `least`.
+  public mutating func points(
+    _ one: EffortFeatures, _ other: EffortFeatures, atLeast least: Int = 0
+  ) -> Int? {
+    // Said twice rather than swapped, so that no reference is counted.
+    let isSwapped = other.comesBefore(one)
+    if isSwapped {
+      pair.measureBesideTitles(other, one)
+    } else {
+      pair.measureBesideTitles(one, other)
+    }
     var sum = 0
-    for line in lines where line.holds(for: pair) { sum += line.points }
-    return min(100, max(0, sum))
+    for line in lines.besideTitles where line.holds(for: pair) { sum += line.points }
+    // Most pairs cannot reach the line whatever their titles say.
+    guard least <= 0 || min(100, sum + mostOfTitles) >= least else { return nil }
+    if isSwapped { pair.measureTitles(other, one) } else { pair.measureTitles(one, other) }
+    guard pair[.shared] > 0 else { return nil }
+    for line in lines.ofTitles where line.holds(for: pair) { sum += line.points }
+    let points = min(100, max(0, sum))
+    return points >= least ? points : nil
+  }
+
+  /// With all that is told of it; none when the titles have nothing in common, so that emptiness
+  /// alone never flags.
+  public mutating func score(_ one: ToldEffort, _ other: ToldEffort) -> Score? {
+    let (a, b) = other.features.comesBefore(one.features) ? (other, one) : (one, other)
+    pair.measure(a.features, b.features)
+    guard pair[.shared] > 0 else { return nil }
+    var sums = [Int](repeating: 0, count: Reason.Feature.allCases.count)
+    for line in lines.all where line.holds(for: pair) { sums[line.place] += line.points }
+    let points = min(100, max(0, sums.reduce(0, +)))
+    let tier: Score.Tier? =
+      points >= likely ? .likely : points >= possible ? .possible : nil
+    return Score(points: points, reasons: Reason.all(sums: sums, pair: pair, a, b), tier: tier)
+  }
+
+  /// What titles that are alike in every way would give.
+  private var mostOfTitles: Int {
+    var most = 0
+    for line in lines.ofTitles where line.points > 0 {
+      let isTold = line.condition.isOfTitles || pair.conditions & line.condition.bit != 0
+      if isTold, line.measure.isOfTitles || line.isReached(by: pair) { most += line.points }
+    }
+    return most
   }
 }

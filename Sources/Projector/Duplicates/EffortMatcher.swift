@@ -111,6 +111,7 @@ struct EffortMatcher: ~Copyable {
       }
     }
     var new: [Pair] = []
+    efforts.fetch(found)
     for id in found where !known.contains(id) {
       if let pair = try pair(effort, id, isKnown: false) { new.append(pair) }
     }
@@ -125,18 +126,18 @@ struct EffortMatcher: ~Copyable {
   private mutating func pair(
     _ effort: KnownEffort, _ id: Int64, isKnown: Bool
   ) throws(StepFailure) -> Pair? {
-    guard let other = try efforts.features(id),
-      let points = scoring.points(effort.prepared.features, other),
-      points >= matching.rules.possible
-    else { return nil }
+    let points = try efforts.withFeatures(id) {
+      scoring.points(effort.prepared.features, $0, atLeast: matching.rules.possible)
+    }
+    guard let points else { return nil }
     return Pair(id: id, points: points, isKnown: isKnown)
   }
 
   private mutating func raise(
     _ effort: KnownEffort, _ pair: Pair, leftOut: Int, _ event: Event
   ) throws(StepFailure) {
-    guard let names = try efforts.names(of: pair.id), let other = try efforts.listed(pair.id),
-      let score = Score(effort.prepared, other, under: matching.rules)
+    guard let names = try efforts.names(of: pair.id), let other = try efforts.features(pair.id),
+      let score = scoring.score(ToldEffort(effort.prepared), ToldEffort(other))
     else { return }
     let isFirst = effort.ref.utf8.lexicographicallyPrecedes(names.ref.utf8)
     try flags.write(

@@ -13,9 +13,6 @@ struct KnownEffort {
 /// The rows of `duplicate_efforts`, and of `duplicate_listed` as candidates are read; those read
 /// lately are remembered.
 struct EffortRows: ~Copyable {
-  /// So many of the newest, of some 1.5 KiB each, and at most as many before them, are kept.
-  private static let most = 98_304
-
   private let matching: EffortMatching
   private let read: RawStatement
   private let tie: RawStatement
@@ -24,8 +21,7 @@ struct EffortRows: ~Copyable {
   private let number: RawStatement
   private var places: PlaceCodes
   private var words = WordMemory()
-  private var newest: [Int64: EffortFeatures] = [:]
-  private var earlier: [Int64: EffortFeatures] = [:]
+  private var known = FeatureTable()
 
   init(_ matching: EffortMatching, on raw: OpaquePointer) throws(StepFailure) {
     self.matching = matching
@@ -80,40 +76,40 @@ struct EffortRows: ~Copyable {
   }
 
   /// Of an effort that a pair is about to be made with.
-  func names(
-    of id: Int64
-  ) throws(StepFailure) -> (ref: String, ministry: String, mission: String?)? {
+  ///
+  /// An event that changes them renews the effort, and so what is remembered.
+  mutating func names(of id: Int64) throws(StepFailure) -> EffortNames? {
+    if let names = known.names(of: id) { return names }
     tie.bind(1, id)
     defer { tie.reset() }
-    return try tie.step() ? (tie.text(0), tie.text(1), tie.optionalText(2)) : nil
+    guard try tie.step() else { return nil }
+    let names = EffortNames(
+      ref: tie.text(0), ministry: tie.text(1), mission: tie.optionalText(2))
+    known.remember(names, of: id)
+    return names
+  }
+
+  mutating func fetch(_ ids: [Int64]) { known.fetch(ids) }
+
+  /// None for an effort that is not listed, and what `body` gives.
+  mutating func withFeatures<Value>(
+    _ id: Int64, _ body: (EffortFeatures) -> Value?
+  ) throws(StepFailure) -> Value? {
+    if !known.contains(id), try features(id) == nil { return nil }
+    return known.withFeatures(of: id, body) ?? nil
   }
 
   /// None for an effort that is not listed.
   mutating func features(_ id: Int64) throws(StepFailure) -> EffortFeatures? {
-    if let known = newest[id] { return known }
-    if let known = earlier[id] {
-      remember(known, id)
-      return known
-    }
+    if let features = known.features(of: id) { return features }
     form.bind(1, id)
     defer { form.reset() }
     guard try form.step() else { return nil }
     guard
       let read = form.withBytes(0, { EffortFeatures(form: $0, touching: &places) })
     else { throw StepFailure(reason: "duplicate_listed \(id) is damaged") }
-    remember(read, id)
+    known.remember(read, of: id)
     return read
-  }
-
-  /// With its words, for a pair that is written; none for an effort that is not listed.
-  mutating func listed(_ id: Int64) throws(StepFailure) -> PreparedEffort? {
-    let features = try features(id)
-    form.bind(1, id)
-    defer { form.reset() }
-    guard try form.step() else { return nil }
-    return form.withBytes(0) {
-      PreparedEffort(form: $0, features: features, touching: matching.touching)
-    }
   }
 
   /// Reads the row, whatever is remembered of it.
@@ -138,20 +134,11 @@ struct EffortRows: ~Copyable {
       id: id, ref: read.text(0), ministry: read.text(1), mission: read.optionalText(2),
       isLive: read.integer(3) == 1,
       prepared: PreparedEffort(effort, under: matching.rules, remembering: &words))
-    remember(known.prepared.features, id)
+    self.known.remember(
+      known.prepared.features,
+      EffortNames(ref: known.ref, ministry: known.ministry, mission: known.mission), of: id)
     return known
   }
 
-  private mutating func remember(_ effort: EffortFeatures, _ id: Int64) {
-    if newest.count >= Self.most {
-      earlier = newest
-      newest = [:]
-    }
-    newest[id] = effort
-  }
-
-  mutating func forget() {
-    newest = [:]
-    earlier = [:]
-  }
+  mutating func forget() { known = FeatureTable() }
 }

@@ -5,9 +5,6 @@ internal import Matching
 struct ListCache: ~Copyable {
   /// Their rows are of the end of a batch, and not of the event that is folded.
   static let tables: Set<String> = ["duplicate_lists", "duplicate_older"]
-  /// So many lists, of some 400 bytes each, are remembered at most.
-  private static let most = 320_000
-
   private let find: RawStatement
   private let store: RawStatement
   private let drop: RawStatement
@@ -17,8 +14,11 @@ struct ListCache: ~Copyable {
   private var table = ListTable()
   /// Where the changed lists are in the table.
   private var changed: [Int] = []
+  private let most: Int
 
-  init(on raw: OpaquePointer) throws(StepFailure) {
+  /// - Parameter most: so many lists, of some 400 bytes each, are remembered at most.
+  init(on raw: OpaquePointer, remembering most: Int = 320_000) throws(StepFailure) {
+    self.most = most
     let find = try RawStatement(
       "SELECT efforts, newest FROM duplicate_lists WHERE word = ?1 AND place = ?2", on: raw)
     let store = try RawStatement(
@@ -42,10 +42,16 @@ struct ListCache: ~Copyable {
     self.dropOlder = dropOlder
   }
 
-  /// None when it is empty.
-  mutating func list(_ key: ListKey) throws(StepFailure) -> PostingList? {
-    let list = try table[place(of: key)].list
-    return list.count > 0 ? list : nil
+  /// None for one that is empty.
+  mutating func lists(_ keys: [ListKey]) throws(StepFailure) -> [PostingList?] {
+    table.fetch(keys)
+    var lists: [PostingList?] = []
+    lists.reserveCapacity(keys.count)
+    for key in keys {
+      let list = try table[place(of: key)].list
+      lists.append(list.count > 0 ? list : nil)
+    }
+    return lists
   }
 
   mutating func add(_ effort: Int64, to key: ListKey) throws(StepFailure) {
@@ -73,10 +79,7 @@ struct ListCache: ~Copyable {
 
   private mutating func place(of key: ListKey) throws(StepFailure) -> Int {
     if let place = table.place(of: key) { return place }
-    if table.entries.count >= Self.most {
-      try flush()
-      table.forgetOld(most: Self.most / 2)
-    }
+    if table.entries.count >= most { try makeRoom() }
     return table.insert(key, try read(key))
   }
 
@@ -97,11 +100,20 @@ struct ListCache: ~Copyable {
     return PostingList(count: count, older: older, newest: newest)
   }
 
+  /// Those asked for often stay, and what has changed in them is written with the batch.
+  private mutating func makeRoom() throws(StepFailure) {
+    let least = table.leastUses(keeping: most / 2)
+    changed.removeAll { table[$0].uses >= least }
+    try flush()
+    table.forget(usedLessThan: least)
+    changed = table.entries.indices.filter { table.entries[$0].isDirty }
+  }
+
   /// Writes what has changed, in the order of the table.
   mutating func flush() throws(StepFailure) {
     changed.sort { table.entries[$0].key.precedes(table.entries[$1].key) }
     for place in changed {
-      try write(table[place])
+      try write(table.entries[place])
       table[place].isDirty = false
       table[place].isOlderDirty = false
     }

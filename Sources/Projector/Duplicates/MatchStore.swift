@@ -59,13 +59,15 @@ struct MatchStore: ~Copyable {
     of effort: KnownEffort, _ words: PostingWords, with search: inout CandidateSearch
   ) throws(StepFailure) -> [Int64] {
     let own = house(ranks.number(of: effort.ministry))
-    return try search.candidates(of: effort.prepared, words) { key throws(StepFailure) in
-      try lists.list(key)
-    } facts: { id throws(StepFailure) in
-      guard id != effort.id, let row = try ranks.facts(of: id), house(row.ministry) != own else {
-        return nil
+    return try search.candidates(of: effort.prepared, words) { keys throws(StepFailure) in
+      try lists.lists(keys)
+    } facts: { some, into throws(StepFailure) in
+      ranks.fetch(some)
+      for other in some {
+        let row = try ranks.row(of: other.effort)
+        let isRival = row.ministry >= 0 && other.effort != effort.id && house(row.ministry) != own
+        into.append(isRival ? row.facts : nil)
       }
-      return row.facts
     }
   }
 }

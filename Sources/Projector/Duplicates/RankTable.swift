@@ -2,26 +2,32 @@ internal import Matching
 
 /// The rows of `duplicate_facts`, as many as candidates needed so far: 2 KiB for each 64 efforts.
 struct RankTable: ~Copyable {
-  private struct Row {
-    var start: Int32 = .min
-    var end: Int32 = .min
-    var worth: Int64 = .min
-    var theme: Int32 = 0
-    var words: Int16 = 0
-    /// Of the ministry; −1: not read yet, −2: not listed.
-    var ministry: Int32 = -1
+  struct Row {
+    var facts = CandidateFacts(start: nil, end: nil, worth: nil, theme: 0, words: 0)
+    /// Of the ministry; below 0 for an effort that is not listed.
+    var ministry = Row.unread
+
+    fileprivate static let unread: Int32 = -1
+    fileprivate static let absent: Int32 = -2
   }
 
   private static let blockBits: Int64 = 6
   /// 256 MiB at most.
   private static let mostBlocks = 1 << 17
 
+  /// Whoever reads more than so many goes on: then the efforts beside one are read with it.
+  private static let mostSingles = 1024
+
   private let find: RawStatement
+  private let findBlock: RawStatement
   private let store: RawStatement
   private let drop: RawStatement
   /// Where the block of 64 efforts begins among the rows; −1: nowhere yet.
   private var blocks: [Int32] = []
   private var rows: [Row] = []
+  private var singles = 0
+  /// Of no meaning: so that what is fetched is read.
+  private var fetched: Int32 = 0
   private var ministries: [String] = []
   private var places: [String: Int32] = [:]
 
@@ -29,6 +35,11 @@ struct RankTable: ~Copyable {
     let find = try RawStatement(
       "SELECT ministry, start, finish, worth, theme, words FROM duplicate_facts WHERE effort = ?1",
       on: raw)
+    let findBlock = try RawStatement(
+      """
+      SELECT ministry, start, finish, worth, theme, words, effort
+      FROM duplicate_facts WHERE effort BETWEEN ?1 AND ?2
+      """, on: raw)
     let store = try RawStatement(
       """
       REPLACE INTO duplicate_facts (effort, ministry, start, finish, worth, theme, words)
@@ -36,25 +47,25 @@ struct RankTable: ~Copyable {
       """, on: raw)
     let drop = try RawStatement("DELETE FROM duplicate_facts WHERE effort = ?1", on: raw)
     self.find = find
+    self.findBlock = findBlock
     self.store = store
     self.drop = drop
   }
 
-  /// None for an effort that is not listed.
-  mutating func facts(
-    of effort: Int64
-  ) throws(StepFailure) -> (ministry: Int32, facts: CandidateFacts)? {
+  /// Fetches the rows of some efforts from memory together: one after the other each would be waited
+  /// for.
+  mutating func fetch(_ efforts: ArraySlice<CandidateSearch.Candidate>) {
+    for candidate in efforts {
+      let block = Int(candidate.effort >> Self.blockBits)
+      guard block < blocks.count, blocks[block] >= 0 else { continue }
+      fetched &+= rows[Self.place(of: candidate.effort, in: blocks[block])].ministry
+    }
+  }
+
+  mutating func row(of effort: Int64) throws(StepFailure) -> Row {
     let place = place(of: effort)
-    if rows[place].ministry == -1 { try read(effort, at: place) }
-    let row = rows[place]
-    guard row.ministry >= 0 else { return nil }
-    return (
-      row.ministry,
-      CandidateFacts(
-        start: row.start == .min ? nil : Int(row.start), end: row.end == .min ? nil : Int(row.end),
-        worth: row.worth == .min ? nil : Int(row.worth), theme: Int(row.theme),
-        words: Int(row.words))
-    )
+    if rows[place].ministry == Row.unread { try read(effort, at: place) }
+    return rows[place]
   }
 
   mutating func set(_ facts: CandidateFacts, ministry: String, of effort: Int64) throws(StepFailure)
@@ -67,13 +78,13 @@ struct RankTable: ~Copyable {
     store.bind(6, facts.theme)
     store.bind(7, facts.words)
     try store.run()
-    rows[place(of: effort)] = row(facts, number(of: ministry))
+    rows[place(of: effort)] = Row(facts: facts, ministry: number(of: ministry))
   }
 
   mutating func remove(_ effort: Int64) throws(StepFailure) {
     drop.bind(1, effort)
     try drop.run()
-    rows[place(of: effort)].ministry = -2
+    rows[place(of: effort)].ministry = Row.absent
   }
 
   /// A number for a ministry, so that efforts are told apart without comparing texts.
@@ -104,29 +115,50 @@ struct RankTable: ~Copyable {
       blocks[block] = Int32(rows.count >> Self.blockBits)
       for _ in 0..<(1 << Self.blockBits) { rows.append(Row()) }
     }
-    return Int(blocks[block]) << Int(Self.blockBits) + Int(effort & (1 << Self.blockBits - 1))
+    return Self.place(of: effort, in: blocks[block])
+  }
+
+  private static func place(of effort: Int64, in block: Int32) -> Int {
+    Int(block) << Int(blockBits) + Int(effort & (1 << blockBits - 1))
   }
 
   private mutating func read(_ effort: Int64, at place: Int) throws(StepFailure) {
-    find.bind(1, effort)
-    guard try find.step() else {
-      find.reset()
-      rows[place].ministry = -2
+    guard singles < Self.mostSingles else {
+      try readBlock(effort >> Self.blockBits, from: place)
       return
     }
-    let facts = CandidateFacts(
-      start: find.optionalInteger(1), end: find.optionalInteger(2), worth: find.optionalInteger(3),
-      theme: Int(find.integer(4)), words: Int(find.integer(5)))
-    let ministry = number(of: find.text(0))
-    find.reset()
-    rows[place] = row(facts, ministry)
+    singles += 1
+    find.bind(1, effort)
+    defer { find.reset() }
+    if try find.step() {
+      let ministry = number(of: find.text(0))
+      rows[place] = Self.row(find, ministry)
+    } else {
+      rows[place].ministry = Row.absent
+    }
   }
 
-  private func row(_ facts: CandidateFacts, _ ministry: Int32) -> Row {
+  private mutating func readBlock(_ block: Int64, from place: Int) throws(StepFailure) {
+    let size = 1 << Int(Self.blockBits)
+    let start = place & ~(size - 1)
+    for place in start..<start + size where rows[place].ministry == Row.unread {
+      rows[place].ministry = Row.absent
+    }
+    findBlock.bind(1, block << Self.blockBits)
+    findBlock.bind(2, (block + 1) << Self.blockBits - 1)
+    defer { findBlock.reset() }
+    while try findBlock.step() {
+      let ministry = number(of: findBlock.text(0))
+      rows[start + Int(findBlock.integer(6)) & (size - 1)] = Self.row(findBlock, ministry)
+    }
+  }
+
+  private static func row(_ found: borrowing RawStatement, _ ministry: Int32) -> Row {
     Row(
-      start: facts.start.map { Int32(clamping: $0) } ?? .min,
-      end: facts.end.map { Int32(clamping: $0) } ?? .min,
-      worth: facts.worth.map(Int64.init) ?? .min,
-      theme: Int32(clamping: facts.theme), words: Int16(clamping: facts.words), ministry: ministry)
+      facts: CandidateFacts(
+        start: found.optionalInteger(1), end: found.optionalInteger(2),
+        worth: found.optionalInteger(3), theme: Int(found.integer(4)),
+        words: Int(found.integer(5))),
+      ministry: ministry)
   }
 }
