@@ -17,13 +17,16 @@ struct Import: Bench {
       Examples:
         concert-bench import --format csv --megabytes 100
         concert-bench import --format csv --megabytes 100 --read-only
+        concert-bench import --repeating extract.csv --mapping mapping.yaml --store-only
         concert-bench import --format iati --file activities.xml --json
       """)
 
   @Option(help: "What the file holds.") var format = Format.csv
   @Option(help: "How large a file to make.") var megabytes = 100
   @Option(help: "A file that is there.") var file: String?
-  @Option(help: "Its mapping, for CSV.") var mapping: String?
+  @Option(help: "Real rows, of which a file is made under ever new names in their first column.")
+  var repeating: String?
+  @Option(help: "The file's mapping, for CSV.") var mapping: String?
   @Flag(help: "Do everything but store.") var dryRun = false
   @Flag(help: "Read and map, without a ledger.") var readOnly = false
   @Flag(help: "Leave the view of duplicates for later.") var storeOnly = false
@@ -32,7 +35,11 @@ struct Import: Bench {
   func measure() async throws -> Measurement {
     let scratch = try ScratchFolder()
     let path = file ?? scratch.path + "/import"
-    if file == nil { try ImportFile(format: format).write(bytes: megabytes * 1_000_000, to: path) }
+    if let repeating {
+      try RepeatedRows(of: repeating).write(bytes: megabytes * 1_000_000, to: path)
+    } else if file == nil {
+      try ImportFile(format: format).write(bytes: megabytes * 1_000_000, to: path)
+    }
     if readOnly { return try read(path) }
     let fixture = try LedgerFixture(in: scratch)
     var request = ImportRequest(path: path, format: try requested())
