@@ -11,6 +11,9 @@ struct ImportOptions: ParsableArguments {
   var dryRun = false
   @ArgumentParser.Flag(help: "Make ministries of organisations that the ledger doesn't know.")
   var register = false
+  @ArgumentParser.Flag(
+    help: "Answer when all is stored; the worker or the next reading looks for duplicates.")
+  var leaveDuplicates = false
   @Option(help: "A rejected row: stop, nothing is stored; skip, the rest is stored.")
   var onError = OnError.stop
   @Option(
@@ -51,6 +54,7 @@ struct ImportOptions: ParsableArguments {
       request.registersMinistries = register
       request.skipsRejected = onError == .skip
       request.isDryRun = dryRun
+      request.tellsDuplicates = !leaveDuplicates
       request.aliases = aliases
       let report = try await opened.perform { [request] ledger in
         // A file that is read at once needs no progress.
@@ -66,7 +70,9 @@ struct ImportOptions: ParsableArguments {
       }
       try rejected.add(report, request.format)
       if !screen.format.isJSON || proposing.propose == nil {
-        try ImportPrinter(screen, report, isDryRun: isTrial).print(errorsTo: rejected.path)
+        try ImportPrinter(
+          screen, report, isDryRun: isTrial, leavesDuplicates: leaveDuplicates
+        ).print(errorsTo: rejected.path)
       }
       if let proposed = await opened.proposed {
         try ProposalPrinter(screen, proposed).receipt()

@@ -25,10 +25,12 @@ extension LedgerOptions {
   func open(
     key: KeyChoice, cosigners: [String] = [], proposal: String? = nil, on screen: Screen
   ) throws -> Ledger {
+    let notice = FoldingNotice(on: screen)
     let ledger = try Ledger(
       opening: try folder(screen.console),
       environment: .system(variables: screen.console.environment), key: key,
-      cosigners: cosigners, proposal: proposal, waitSeconds: Double(max(0, wait)))
+      cosigners: cosigners, proposal: proposal, waitSeconds: Double(max(0, wait)),
+      progress: { notice.tell(done: Int($0.done), total: Int($0.total)) })
     if ledger.isDemo { try screen.announceDemo() }
     return ledger
   }

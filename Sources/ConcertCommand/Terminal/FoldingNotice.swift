@@ -1,8 +1,8 @@
 import EventSourcing
 import Synchronization
 
-/// Tells whoever waits for a reading how far the views behind it are folded: after an upgrade, and when
-/// the past is read for the first time, that is the whole log.
+/// Tells whoever waits for views how far they are folded: after an upgrade, and when the past is read for
+/// the first time, that is the whole log; after an import, all that came in.
 ///
 /// A class, because each fold of one command goes on with the same bar.
 final class FoldingNotice: Sendable {
