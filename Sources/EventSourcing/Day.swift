@@ -32,27 +32,31 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Exactly the ten bytes `YYYY-MM-DD`.
   public init?(utf8 bytes: some Collection<UInt8>) {
-    guard bytes.count == 10 else { return nil }
-    var numbers = (0, 0, 0)
-    var index = 0
-    for byte in bytes {
-      switch index {
-      case 4, 7:
-        guard byte == UInt8(ascii: "-") else { return nil }
-      default:
-        guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-        let digit = Int(byte - UInt8(ascii: "0"))
-        if index < 4 {
-          numbers.0 = numbers.0 * 10 + digit
-        } else if index < 7 {
-          numbers.1 = numbers.1 * 10 + digit
-        } else {
-          numbers.2 = numbers.2 * 10 + digit
-        }
-      }
-      index += 1
+    let read = bytes.withContiguousStorageIfAvailable(Self.read)
+    guard let (year, month, day) = read ?? Array(bytes).withUnsafeBufferPointer(Self.read) else {
+      return nil
     }
-    self.init(year: numbers.0, month: numbers.1, day: numbers.2)
+    self.init(year: year, month: month, day: day)
+  }
+
+  private static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> (Int, Int, Int)? {
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+      return nil
+    }
+    func number(_ range: Range<Int>) -> Int? {
+      var number = 0
+      for index in range {
+        guard bytes[index] >= UInt8(ascii: "0"), bytes[index] <= UInt8(ascii: "9") else {
+          return nil
+        }
+        number = number * 10 + Int(bytes[index] - UInt8(ascii: "0"))
+      }
+      return number
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
+      return nil
+    }
+    return (year, month, day)
   }
 
   public static func length(ofMonth month: Int, year: Int) -> Int {

@@ -121,17 +121,15 @@ public struct JSONObject: Hashable, Sendable {
   /// UTF-8 has the same order but for U+E000…U+FFFF against what lies beyond, so bytes are compared
   /// first: keys are short ASCII words, and this is on the way of every event.
   static func precedes(_ left: String, _ right: String) -> Bool {
-    var leftBytes = left.utf8.makeIterator()
-    var rightBytes = right.utf8.makeIterator()
-    while true {
-      switch (leftBytes.next(), rightBytes.next()) {
-      case (_, nil): return false
-      case (nil, _): return true
-      case (let leftByte?, let rightByte?) where leftByte != rightByte:
-        guard leftByte >= 0xee, rightByte >= 0xee else { return leftByte < rightByte }
-        return left.utf16.lexicographicallyPrecedes(right.utf16)
-      default: continue
+    var (left, right) = (left, right)
+    let isBefore: Bool? = left.withUTF8 { left in
+      right.withUTF8 { right in
+        for (leftByte, rightByte) in zip(left, right) where leftByte != rightByte {
+          return leftByte >= 0xee && rightByte >= 0xee ? nil : leftByte < rightByte
+        }
+        return left.count < right.count
       }
     }
+    return isBefore ?? left.utf16.lexicographicallyPrecedes(right.utf16)
   }
 }

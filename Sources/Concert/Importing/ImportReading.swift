@@ -46,14 +46,17 @@ final class ImportReading: Sendable {
 
   /// Hands each outcome to `body` on this thread, in the order of the file.
   ///
+  /// - Parameter meanwhile: what is done while the reader comes to its first outcome.
   /// - Returns: what the reader returns. What it throws is thrown after the outcomes before it.
   static func forEach(
-    _ reader: @escaping Reader, progress: (Int) throws -> Void,
+    _ reader: @escaping Reader, meanwhile: () throws -> Void = {},
+    progress: (Int) throws -> Void,
     _ body: (PreparedOutcome) throws -> Void
   ) throws -> ImportTally {
     let reading = ImportReading()
     DispatchQueue.global(qos: .userInitiated).async { reading.work(reader) }
     do {
+      try meanwhile()
       while let piece = reading.next() {
         try progress(piece.bytes)
         for outcome in piece.outcomes { try body(outcome) }

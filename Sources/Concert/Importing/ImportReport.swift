@@ -56,7 +56,7 @@ public struct ImportReport: Sendable {
 
   public var path: String
   /// Hexadecimal SHA-256 of the file.
-  public var sha256: String
+  public internal(set) var sha256 = ""
   /// Rows of a sheet without its heading, or activities.
   public var rows = 0
   /// Rows and activities by what became of their record.
@@ -91,9 +91,8 @@ public struct ImportReport: Sendable {
   /// Rejections, and they were not to be skipped.
   public var isGivenUp = false
 
-  init(path: String, sha256: String) {
+  init(path: String) {
     self.path = path
-    self.sha256 = sha256
   }
 
   mutating func reject(_ rejection: ImportRejection, rows: Int) {

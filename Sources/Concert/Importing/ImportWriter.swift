@@ -13,12 +13,16 @@ struct ImportWriter {
   private static let recordLimit = 2000
 
   let registersMinistries: Bool
-  /// Of every change that the import makes.
-  let reason: String
   var codes: MinistryResolver
   var report: ImportReport
   /// What the ledger itself has to say of the file.
   var notes = ImportTally()
+
+  /// Of every change that the import makes.
+  private var reason: String {
+    let name = report.path.split(separator: "/").last.map(String.init) ?? report.path
+    return "import of \(name) sha256:\(report.sha256)"
+  }
 
   /// What is decided of one record and not yet stored.
   private struct Unit {

@@ -13,20 +13,17 @@ extension Ledger {
   public func importFile(
     _ request: ImportRequest, progress: (Int) throws -> Void
   ) throws -> ImportReport {
-    let digest = try fileDigest(request.path)
-    let name = request.path.split(separator: "/").last.map(String.init) ?? request.path
-    var report = ImportReport(path: request.path, sha256: digest)
+    var report = ImportReport(path: request.path)
     let appended = try append { recorder in
       var known = try MinistryResolver(knownTo: recorder.log)
       known.use(request.aliases)
       var writer = ImportWriter(
-        registersMinistries: request.registersMinistries,
-        reason: "import of \(name) sha256:\(digest)", codes: known, report: report)
+        registersMinistries: request.registersMinistries, codes: known, report: report)
       let today = recorder.surroundings.today
       report.notes = try ImportReading.forEach(
         { watch, body in
           try Self.read(request, watch: watch) { try body(PreparedOutcome($0, today: today)) }
-        }, progress: progress
+        }, meanwhile: { writer.report.sha256 = try fileDigest(request.path) }, progress: progress
       ) { try writer.take($0, &recorder) }
       var notes = report.notes
       notes.merge(writer.notes)

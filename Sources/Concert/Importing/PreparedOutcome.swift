@@ -43,6 +43,7 @@ struct PreparedRecord: Sendable {
     ) -> Entry {
       let key = ImportKey.making(identity)
       var command = fields
+      command.reserveCapacity(fields.members.count + 4)
       command["do"] = .string(act)
       command["key"] = .string(key)
       if let on { command["on"] = .string(min(on, today).description) }

@@ -225,11 +225,11 @@ indirect enum Wish: Sendable {
     return result
   }()
 
-  static func isPublic(_ name: String) -> Bool {
-    Ministry.acts[name] != nil || Officer.acts[name] != nil || Policy.acts[name] != nil
-      || Witnessing.acts[name] != nil || RulesetAdoption.acts[name] != nil
-      || Nouns.acts[name]?.isPublic == true
-  }
+  static func isPublic(_ name: String) -> Bool { publicActs.contains(name) }
+
+  private static let publicActs: Set<String> = Set(Ministry.acts.keys).union(Officer.acts.keys)
+    .union(Policy.acts.keys).union(Witnessing.acts.keys).union(RulesetAdoption.acts.keys)
+    .union(Nouns.acts.filter(\.value.isPublic).keys)
 
   static func read(_ name: String, _ fields: inout Fields) -> Wish? {
     if let noun = Nouns.byAct[name] { return order(noun, name, &fields).map { .other($0) } }

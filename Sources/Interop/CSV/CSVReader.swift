@@ -138,8 +138,8 @@ public struct CSVReader<Source: ByteSource> {
   /// Leaves `offset` at the delimiter, the line end or the end.
   private mutating func plain(into row: inout CSVRow, from start: Int) throws {
     while try hasByte() {
-      let first = offset
-      let quote = buffer.withUnsafeBufferPointer { bytes in
+      let (first, end, delimiter) = (offset, end, delimiter)
+      buffer.withUnsafeBufferPointer { bytes in
         var index = first
         while index < end {
           let byte = bytes[index]
@@ -148,13 +148,13 @@ public struct CSVReader<Source: ByteSource> {
           }
           index += 1
         }
-        row.bytes.append(contentsOf: bytes[first..<index])
+        row.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[first..<index]))
         offset = index
-        return index < end && bytes[index] == UInt8(ascii: "\"")
       }
       try check(row, from: start, line: row.line)
-      if quote { try strayQuote(&row) }
-      if offset < end { return }
+      guard offset < end else { continue }
+      if buffer[offset] == UInt8(ascii: "\"") { try strayQuote(&row) }
+      return
     }
   }
 
@@ -163,14 +163,14 @@ public struct CSVReader<Source: ByteSource> {
     let opened = line
     offset += 1
     while try hasByte() {
-      let first = offset
+      let (first, end) = (offset, end)
       buffer.withUnsafeBufferPointer { bytes in
         var index = first
         while index < end, bytes[index] != UInt8(ascii: "\"") {
           if bytes[index] == 0x0a { line += 1 }
           index += 1
         }
-        row.bytes.append(contentsOf: bytes[first..<index])
+        row.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[first..<index]))
         offset = index
       }
       try check(row, from: start, line: opened)

@@ -67,7 +67,7 @@ struct RowReading {
   private mutating func facts(_ row: CSVRow) throws(RowFault) -> RowFacts {
     let overrides = plan.overrides(row)
     func first(_ field: CSVMapping.Field) -> SheetValue? {
-      plan.values(field, row, overrides).first
+      plan.first(field, row, overrides)
     }
     var facts = RowFacts()
     facts.line = row.line

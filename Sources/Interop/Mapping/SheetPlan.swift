@@ -7,50 +7,76 @@ final class SheetPlan {
     let index: Int
   }
 
+  private struct Test {
+    let condition: CSVMapping.Condition
+    let index: Int
+  }
+
+  /// Where each heading stands, of equal ones the first.
+  private struct Headings {
+    private let names: [String]
+    private var indices: [String: Int] = [:]
+
+    init(_ names: [String]) {
+      self.names = names
+      for (index, name) in names.enumerated() where indices[name] == nil { indices[name] = index }
+    }
+
+    func index(_ name: String, _ mark: CSVMapping.Mark) throws(MappingError) -> Int {
+      guard let index = indices[name] else {
+        throw MappingError(
+          line: mark.line, column: mark.column, reason: .missingColumn(name, sheet: names))
+      }
+      return index
+    }
+
+    func tests(_ conditions: [CSVMapping.Condition]) throws(MappingError) -> [Test] {
+      try conditions.map { condition throws(MappingError) in
+        Test(condition: condition, index: try index(condition.column, condition.mark))
+      }
+    }
+  }
+
   let headings: [String]
   let mapping: CSVMapping
   /// By a field's place.
-  private var sources = [[Source]](repeating: [], count: CSVMapping.Field.allCases.count)
-  private var fixed = [[SheetValue]](repeating: [], count: CSVMapping.Field.allCases.count)
-  private var ruled: Set<CSVMapping.Field> = []
-  private var indices: [String: Int] = [:]
+  private let sources: [[Source]]
+  private let fixed: [[SheetValue]]
+  private let ruled: Set<CSVMapping.Field>
+  private let rules: [(tests: [Test], values: [CSVMapping.Field: String])]
+  private let skipped: [[Test]]
   /// Empty when each row stands for itself.
-  private(set) var groupIndices: [Int] = []
+  let groupIndices: [Int]
 
   init(_ mapping: CSVMapping, headings: [String]) throws(MappingError) {
     self.headings = headings
     self.mapping = mapping
-    for (index, heading) in headings.enumerated() where indices[heading] == nil {
-      indices[heading] = index
-    }
+    let sheet = Headings(headings)
+    var sources = [[Source]](repeating: [], count: CSVMapping.Field.allCases.count)
     for column in mapping.columns {
-      let index = try self.index(column.name, column.mark)
+      let index = try sheet.index(column.name, column.mark)
       sources[column.field.place].append(Source(column: column, index: index))
     }
+    self.sources = sources
+    var fixed = [[SheetValue]](repeating: [], count: CSVMapping.Field.allCases.count)
     for (field, text) in mapping.fixed where !text.isEmpty {
       fixed[field.place] = [SheetValue(text: text, column: field.rawValue)]
     }
-    for rule in mapping.rules { ruled.formUnion(rule.values.keys) }
-    for group in mapping.group { groupIndices.append(try index(group, mapping.groupMark)) }
-    for condition in mapping.rules.flatMap(\.conditions) + mapping.skip.flatMap(\.self) {
-      _ = try index(condition.column, condition.mark)
+    self.fixed = fixed
+    ruled = Set(mapping.rules.flatMap(\.values.keys))
+    groupIndices = try mapping.group.map { name throws(MappingError) in
+      try sheet.index(name, mapping.groupMark)
+    }
+    rules = try mapping.rules.map { rule throws(MappingError) in
+      (try sheet.tests(rule.conditions), rule.values)
+    }
+    skipped = try mapping.skip.map { conditions throws(MappingError) in
+      try sheet.tests(conditions)
     }
   }
 
-  private func index(_ name: String, _ mark: CSVMapping.Mark) throws(MappingError) -> Int {
-    guard let index = indices[name] else {
-      throw MappingError(
-        line: mark.line, column: mark.column,
-        reason: .missingColumn(name, sheet: headings))
-    }
-    return index
-  }
-
-  func holds(_ conditions: [CSVMapping.Condition], in row: CSVRow) -> Bool {
-    conditions.allSatisfy { condition in
-      guard let index = indices[condition.column] else { return false }
-      return condition.holds(row.trimmed(index))
-    }
+  private func hold(_ tests: [Test], in row: CSVRow) -> Bool {
+    tests.allSatisfy { $0.condition.holds(row.trimmed($0.index)) }
   }
 
   /// Whether the row says the heading again.
@@ -68,13 +94,13 @@ final class SheetPlan {
       .joined(separator: " / ")
   }
 
-  func skips(_ row: CSVRow) -> Bool { mapping.skip.contains { holds($0, in: row) } }
+  func skips(_ row: CSVRow) -> Bool { skipped.contains { hold($0, in: row) } }
 
   /// What the rules set for this row; a later rule beats an earlier one, and any rule a column.
   func overrides(_ row: CSVRow) -> [CSVMapping.Field: String] {
     var result: [CSVMapping.Field: String] = [:]
-    for rule in mapping.rules where holds(rule.conditions, in: row) {
-      result.merge(rule.values) { $1 }
+    for rule in rules where hold(rule.tests, in: row) {
+      if result.isEmpty { result = rule.values } else { result.merge(rule.values) { $1 } }
     }
     return result
   }
@@ -96,32 +122,57 @@ extension SheetPlan {
   func values(
     _ field: CSVMapping.Field, _ row: CSVRow, _ overrides: [CSVMapping.Field: String]
   ) -> [SheetValue] {
-    if !overrides.isEmpty, let text = overrides[field] {
-      return text.isEmpty ? [] : [SheetValue(text: text, column: field.rawValue)]
-    }
     var result: [SheetValue] = []
+    forEach(field, row, overrides) {
+      result.append($0)
+      return true
+    }
+    return result
+  }
+
+  /// The first of them.
+  func first(
+    _ field: CSVMapping.Field, _ row: CSVRow, _ overrides: [CSVMapping.Field: String]
+  ) -> SheetValue? {
+    var result: SheetValue?
+    forEach(field, row, overrides) {
+      result = $0
+      return false
+    }
+    return result
+  }
+
+  /// Hands values out until `body` wants no more.
+  private func forEach(
+    _ field: CSVMapping.Field, _ row: CSVRow, _ overrides: [CSVMapping.Field: String],
+    _ body: (SheetValue) -> Bool
+  ) {
+    if !overrides.isEmpty, let text = overrides[field] {
+      if !text.isEmpty { _ = body(SheetValue(text: text, column: field.rawValue)) }
+      return
+    }
+    var isFilled = false
+    func add(_ cell: String, _ column: CSVMapping.Column) -> Bool {
+      let text = Self.read(cell, column)
+      guard !text.isEmpty else { return true }
+      isFilled = true
+      return body(
+        SheetValue(
+          text: text, column: column.name, reading: column.reading, namesIn: column.namesIn,
+          isDropped: column.unknown == .drop))
+    }
     for source in sources[field.place] {
       let cell = row.trimmed(source.index)
       guard let separator = source.column.separator else {
-        Self.add(cell, source.column, to: &result)
+        guard add(cell, source.column) else { return }
         continue
       }
       for part in cell.split(separator: separator) {
-        Self.add(part.trimmed, source.column, to: &result)
+        guard add(part.trimmed, source.column) else { return }
       }
     }
-    return result.isEmpty ? fixed[field.place] : result
-  }
-
-  private static func add(
-    _ cell: String, _ column: CSVMapping.Column, to result: inout [SheetValue]
-  ) {
-    let text = read(cell, column)
-    guard !text.isEmpty else { return }
-    result.append(
-      SheetValue(
-        text: text, column: column.name, reading: column.reading, namesIn: column.namesIn,
-        isDropped: column.unknown == .drop))
+    guard !isFilled else { return }
+    for value in fixed[field.place] where !body(value) { return }
   }
 
   /// Whether a column, a fixed value or a rule can fill the field.

@@ -11,6 +11,7 @@ struct FieldWriter {
   init(line: Int, lang: String? = nil) {
     self.line = line
     self.lang = lang
+    fields.reserveCapacity(16)
   }
 
   /// One line of at most 500 characters; none when nothing is left of it.

@@ -59,7 +59,13 @@ struct RepairedText: Hashable {
       default: scalars.append(scalar)
       }
     }
-    text = Self.spaced(scalars, isOneLine: isOneLine).precomposedStringWithCanonicalMapping
+    text = Self.normalised(Self.spaced(scalars, isOneLine: isOneLine))
+  }
+
+  /// Normal form C. Below U+0300 nothing combines, so such a text is in it already.
+  private static func normalised(_ text: String) -> String {
+    text.unicodeScalars.allSatisfy { $0.value < 0x300 }
+      ? text : text.precomposedStringWithCanonicalMapping
   }
 
   /// One space between words; a line break stays one where lines are wanted.
@@ -69,7 +75,7 @@ struct RepairedText: Hashable {
     for scalar in scalars {
       if scalar == "\n" || scalar == "\r" || scalar == "\u{2028}" || scalar == "\u{2029}" {
         gap = isOneLine ? " " : "\n"
-      } else if scalar.properties.isWhitespace {
+      } else if scalar.isWhitespace {
         gap = gap ?? " "
       } else {
         if let gap, !result.isEmpty { result.append(gap) }
@@ -87,7 +93,7 @@ struct RepairedText: Hashable {
     }
     // A combining mark that lost its letter would no longer be in normal form with the sign after
     // it.
-    return String(kept).precomposedStringWithCanonicalMapping + "…"
+    return normalised(String(kept)) + "…"
   }
 }
 

@@ -15,5 +15,10 @@ extension StringProtocol where UTF8View: BidirectionalCollection {
 
 extension Unicode.Scalar {
   /// White space, or a byte-order mark that a file laid behind another brought along.
-  var isBlank: Bool { properties.isWhitespace || value == 0xfeff }
+  var isBlank: Bool { isWhitespace || value == 0xfeff }
+
+  /// As Unicode has it, without its tables where ASCII will do.
+  var isWhitespace: Bool {
+    value < 0x80 ? value == 0x20 || (0x09...0x0d).contains(value) : properties.isWhitespace
+  }
 }

@@ -78,6 +78,21 @@ struct ImportReadingTests {
     #expect(seen == place)
   }
 
+  @Test("what fails while the reader begins stops the reading, and nothing of it is taken")
+  func meanwhile() {
+    #expect(throws: Wrong(number: 2)) {
+      _ = try ImportReading.forEach(
+        { _, body in
+          var line = 0
+          while true {
+            try body(Self.outcome(line))
+            line += 1
+          }
+        }, meanwhile: { throw Wrong(number: 2) }, progress: { _ in }
+      ) { _ in Issue.record("an outcome was taken") }
+    }
+  }
+
   @Test("who stops at the progress stops the reading, too")
   func stopped() {
     #expect(throws: Wrong(number: 1)) {
