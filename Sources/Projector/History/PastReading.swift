@@ -55,15 +55,27 @@ public struct ViewReader: Sendable {
   /// Whether rows are read as they stood at an earlier moment.
   public var isPast: Bool { past != nil }
 
-  /// As `read`, with the rows beside it that stood otherwise when the log held `size` events: for each of
-  /// the tables that are named, `differing_TABLE` holds their keys.
+  /// As `read`, on a connection that `prepare` may make tables of its own on first, in `temp`.
+  public func read<Value>(
+    preparing prepare: @escaping @Sendable (Database) throws -> Void,
+    _ body: (Database) throws -> Value
+  ) throws -> Value {
+    let queue = try open(beside: [:], prepare)
+    defer { try? queue.close() }
+    return try queue.read(body)
+  }
+
+  /// Reads this moment and then another of the same views, with the rows beside them that stood otherwise
+  /// at the two: for each of the tables that are named, `differing_TABLE` holds their keys.
   ///
   /// They are found by the positions of their versions alone, whatever was written between the two.
   public func read<Value>(
-    comparedWith size: Position, _ tables: [String], _ body: (Database) throws -> Value
-  ) throws -> Value {
-    guard let past else { preconditionFailure("only rows of then have versions") }
-    let span = min(size, past.moment.size)..<max(size, past.moment.size)
+    comparedWith other: ViewReader, _ tables: [String], _ body: (Database) throws -> Value
+  ) throws -> (here: Value, there: Value) {
+    guard let past, let then = other.past else {
+      preconditionFailure("only rows of then have versions")
+    }
+    let sizes = [past.moment.size, then.moment.size].sorted()
     let queue = try open(beside: [:]) { db in
       for table in past.views.flatMap(\.remembered) where tables.contains(table.name) {
         let name = "temp.\(quoted("differing_" + table.name))"
@@ -75,11 +87,17 @@ public struct ViewReader: Sendable {
             SELECT \(key) FROM main.\(quoted(RowHistory.name(of: table.name)))
             WHERE (\(RowHistory.from) >= ?1 AND \(RowHistory.from) < ?2)
               OR (\(RowHistory.to) >= ?1 AND \(RowHistory.to) < ?2)
-            """, arguments: [span.lowerBound, span.upperBound])
+            """, arguments: StatementArguments(sizes))
       }
     }
     defer { try? queue.close() }
-    return try queue.read(body)
+    let here = try queue.read(body)
+    try queue.writeWithoutTransaction { db in
+      try lookAway(on: db)
+      try other.look(in: "main", on: db)
+      try other.tellBasis(on: db)
+    }
+    return (here, try queue.read(body))
   }
 
   /// Runs a query that a person wrote, on a connection of its own that can only read.
@@ -121,14 +139,30 @@ public struct ViewReader: Sendable {
           sql: "ATTACH DATABASE ? AS \(quoted(schema))", arguments: [other.path])
         try other.look(in: schema, on: db)
       }
+      try tellBasis(on: db)
       try prepare(db)
-      guard let moment = past?.moment else { return }
-      try db.execute(sql: "CREATE TEMP TABLE basis " + OwnTables.basisColumns)
-      try db.execute(
-        sql: "INSERT INTO temp.basis (as_of, known_at) VALUES (?, ?)",
-        arguments: [moment.asOf.description, moment.knownAt.description])
     }
     return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  private func tellBasis(on db: Database) throws {
+    guard let moment = past?.moment else { return }
+    try db.execute(sql: "CREATE TEMP TABLE basis " + OwnTables.basisColumns)
+    try db.execute(
+      sql: "INSERT INTO temp.basis (as_of, known_at) VALUES (?, ?)",
+      arguments: [moment.asOf.description, moment.knownAt.description])
+  }
+
+  /// Takes back what `look` and `tellBasis` put before the names of the file.
+  private func lookAway(on db: Database) throws {
+    guard let past else { return }
+    for object in past.views.flatMap(\.schema) where object.kind == .view {
+      try db.execute(sql: "DROP VIEW temp.\(quoted(object.name))")
+    }
+    for table in past.views.flatMap(\.remembered) {
+      try db.execute(sql: "DROP VIEW IF EXISTS temp.\(quoted(table.name))")
+    }
+    try db.execute(sql: "DROP TABLE temp.basis")
   }
 
   /// Puts names of this connection before those of the file: each table's rows as they stood.

@@ -64,8 +64,7 @@ private struct MomentReading: Sendable {
     let isForth = basis.size <= other.basis.size
     // All records are added up by one core while another makes those that differ.
     let totals = Aside { group == .record ? nil : try self.totals(by: group) }
-    let old = try differing(from: other, moved)
-    let new = try other.differing(from: self, moved)
+    let (old, new) = try standings(and: other, moved)
     let told = try (isForth ? other : self).told(since: min(basis.size, other.basis.size))
     var changed = Ledger.changes(from: old, to: new, by: group)
     if let totals = try totals.value() {
@@ -88,9 +87,14 @@ private struct MomentReading: Sendable {
     }
   }
 
-  private func differing(from other: MomentReading, _ moved: Set<String>) throws -> Standing {
-    try reader.read(comparedWith: other.basis.size, Self.tables) {
-      try Standing(filter, $0, basis, onlyDiffering: moved)
+  /// The records of the two moments that differ.
+  private func standings(
+    and other: MomentReading, _ moved: Set<String>
+  ) throws -> (here: Standing, there: Standing) {
+    var readings = [self, other][...]
+    return try reader.read(comparedWith: other.reader, Self.tables) { db in
+      let reading = readings.removeFirst()
+      return try Standing(reading.filter, db, reading.basis, onlyDiffering: moved)
     }
   }
 
@@ -112,22 +116,28 @@ extension MomentReading {
   private func totals(by group: Difference.Group) throws -> [LineKey: Int128] {
     var totals: [LineKey: Int128] = [:]
     func add(_ size: Int128, _ measure: Difference.Measure, _ row: Row, _ currency: String? = nil) {
-      totals[LineKey(group: row[0], measure: measure, currency: currency), default: 0] += size
+      totals[LineKey(group: row["line"], measure: measure, currency: currency), default: 0] += size
     }
     func money(_ row: Row) -> Int128? {
-      guard let high: Int64 = row["high"], let low: Int64 = row["low"] else { return nil }
+      guard row["currency"] as String? != nil, let high: Int64 = row["high"],
+        let low: Int64 = row["low"]
+      else { return nil }
       return Int128(high) * 1_000_000_000 + Int128(low)
     }
     func number(_ row: Row, _ column: String) -> Int128 {
       Int128((row[column] as Int64?) ?? 0)
     }
     let arguments = StatementArguments(filter.arguments.mapValues(\.databaseValue))
-    try reader.read { db in
-      for row in try Row.fetchAll(db, sql: Self.promised(by: group), arguments: arguments) {
+    try reader.read(preparing: { db in
+      try db.execute(sql: Self.promised.creation + Self.given.creation)
+      try db.execute(sql: Self.promised.adding(Self.promised(by: group)), arguments: arguments)
+      try db.execute(sql: Self.given.adding(Self.given(by: group)), arguments: arguments)
+    }) { db in
+      for row in try Row.fetchAll(db, sql: Self.promised.reading) {
         add(number(row, "number"), row["state"] == "open" ? .open : .fulfilled, row)
         if let money = money(row) { add(money, .promised, row, row["currency"]) }
       }
-      for row in try Row.fetchAll(db, sql: Self.given(by: group), arguments: arguments) {
+      for row in try Row.fetchAll(db, sql: Self.given.reading) {
         let isGiven = row["direction"] == "given"
         add(number(row, "number"), .contributions, row)
         if let money = money(row) { add(isGiven ? money : -money, .given, row, row["currency"]) }
@@ -153,14 +163,15 @@ extension MomentReading {
     )
   }
 
-  private static let sums = "sum(minor / 1000000000) AS high, sum(minor % 1000000000) AS low"
+  private static let promised = SumTable(name: "promised_sums", kind: "state", sums: [])
+  private static let given = SumTable(
+    name: "given_sums", kind: "direction", sums: ["women", "men"])
 
   private static func promised(by group: Difference.Group) -> String {
     let column = column(group)
     return """
       WITH g AS (\(Standing.commitments))
-      SELECT \(column.name), state, currency, count(*) AS number, \(sums)
-      FROM g \(column.from) GROUP BY 1, 2, 3
+      SELECT \(column.name) AS line, state, currency, minor FROM g \(column.from)
       """
   }
 
@@ -185,12 +196,11 @@ extension MomentReading {
           c.money_minor AS minor, c.money_currency AS currency, c.people_f, c.people_m
         FROM contributions AS c LEFT JOIN rolled AS h ON h.code = c.ministry, basis AS b
         WHERE c.state = 'delivered')
-      SELECT \(column.name), direction, currency, count(*) AS number, \(sums),
-        sum(IIF(people_f IS NOT NULL AND g.kind = 'personnel', people_f, 0)) AS women,
-        sum(IIF(people_m IS NOT NULL AND g.kind = 'personnel', people_m, 0)) AS men
+      SELECT \(column.name) AS line, direction, currency, minor,
+        IIF(g.kind = 'personnel', people_f, 0) AS women,
+        IIF(g.kind = 'personnel', people_m, 0) AS men
       FROM g \(column.from)
       WHERE \(Given.wanted) AND \(Given.inPeriod)
-      GROUP BY 1, 2, 3
       """
   }
 }
