@@ -305,3 +305,66 @@ SET commitments = commitments + excluded.commitments,
 -- on commitment.amended, commitment.pooled, commitment.unpooled, commitment.reassigned,
 -- commitment.withdrawn, commitment.reopened, contribution.corrected, contribution.withdrawn
 DELETE FROM coherence_cells WHERE commitments = 0 AND contributions = 0 AND returns = 0;
+
+-- The cells of a new view at once: records that are alike in all that places them are added up
+-- before they are put into their cells.
+-- in bulk
+INSERT INTO coherence_cells (
+  axis, code, ministry, year, currency, commitments, pledged_minor, pledged_e18, contributions,
+  nonzero, given_minor, given_e18, returns, returned_minor, returned_e18, people_f, people_m,
+  people_x, people_u)
+SELECT
+  axis, code, ministry, year, currency, commitments,
+  (pledged_e9 + pledged / 1000000000) % 1000000000 * 1000000000 + pledged % 1000000000,
+  (pledged_e9 + pledged / 1000000000) / 1000000000, contributions, nonzero,
+  (given_e9 + given / 1000000000) % 1000000000 * 1000000000 + given % 1000000000,
+  (given_e9 + given / 1000000000) / 1000000000, returns,
+  (returned_e9 + returned / 1000000000) % 1000000000 * 1000000000 + returned % 1000000000,
+  (returned_e9 + returned / 1000000000) / 1000000000, people_f, people_m, people_x, people_u
+FROM (
+  SELECT
+    axes.axis AS axis, coalesce(code.value, '') AS code, ministry, year, currency,
+    sum(commitments) AS commitments, sum(pledged_e9) AS pledged_e9, sum(pledged) AS pledged,
+    sum(contributions) AS contributions, sum(nonzero) AS nonzero, sum(given_e9) AS given_e9,
+    sum(given) AS given, sum(returns) AS returns, sum(returned_e9) AS returned_e9,
+    sum(returned) AS returned, sum(people_f) AS people_f, sum(people_m) AS people_m,
+    sum(people_x) AS people_x, sum(people_u) AS people_u
+  FROM (
+    SELECT
+      ministry, year, currency, places, themes, mission, framework, plan_action,
+      sum(direction = 'pledged') AS commitments,
+      sum(iif(direction = 'pledged', minor / 1000000000, 0)) AS pledged_e9,
+      sum(iif(direction = 'pledged', minor % 1000000000, 0)) AS pledged,
+      sum(direction = 'given') AS contributions, sum(nonzero) AS nonzero,
+      sum(iif(direction = 'given', minor / 1000000000, 0)) AS given_e9,
+      sum(iif(direction = 'given', minor % 1000000000, 0)) AS given,
+      sum(direction = 'returned') AS returns,
+      sum(iif(direction = 'returned', minor / 1000000000, 0)) AS returned_e9,
+      sum(iif(direction = 'returned', minor % 1000000000, 0)) AS returned,
+      sum(people_f) AS people_f, sum(people_m) AS people_m, sum(people_x) AS people_x,
+      sum(people_u) AS people_u
+    FROM coherence_records
+    WHERE live = 1
+    GROUP BY ministry, year, currency, places, themes, mission, framework, plan_action
+  ) AS record
+  JOIN (
+    SELECT 'total' AS axis UNION ALL SELECT 'place' UNION ALL SELECT 'theme'
+    UNION ALL SELECT 'mission' UNION ALL SELECT 'framework' UNION ALL SELECT 'pillar'
+  ) AS axes
+  JOIN json_each(
+    CASE axes.axis
+      WHEN 'place' THEN coalesce(record.places, '[""]')
+      WHEN 'theme' THEN coalesce(record.themes, '[""]')
+      WHEN 'mission' THEN json_array(record.mission)
+      WHEN 'framework' THEN json_array(record.framework)
+      WHEN 'pillar' THEN json_array(
+        CASE
+          WHEN instr(substr(record.plan_action, instr(record.plan_action, ':')), '.') > 0
+          THEN substr(record.plan_action, 1, instr(record.plan_action, ':') - 1
+            + instr(substr(record.plan_action, instr(record.plan_action, ':')), '.') - 1)
+          ELSE record.plan_action
+        END)
+      ELSE '[""]'
+    END) AS code
+  GROUP BY axis, code, ministry, year, currency
+) AS cell;

@@ -25,6 +25,8 @@ public struct EventBytes {
 
 /// Where a fold reads from: a log, or a part of it that stands for an earlier day.
 public protocol EventSource {
+  /// Whether several threads may read it at once; no, unless it says so.
+  var isShareable: Bool { get }
   /// How many positions there are; the newest event, if any, is at `size − 1`.
   func size() throws -> Position
   /// The leaf hash of one event, 32 bytes; none beyond the end.
@@ -37,5 +39,7 @@ public protocol EventSource {
 }
 
 extension EventSource {
+  public var isShareable: Bool { false }
+
   public func inOneRead<Value>(_ body: () throws -> Value) throws -> Value { try body() }
 }

@@ -10,6 +10,7 @@ struct MemoryLog: EventSource {
 
   private(set) var events: [(recorded: Moment, header: [UInt8], payload: [UInt8])] = []
   private var versions: [String: Int] = [:]
+  var isShareable = false
   /// Reading on from here fails.
   var failsAt: Position?
 

@@ -19,7 +19,8 @@ struct Rebuild: Bench {
   @OptionGroup var options: BenchOptions
   @Option(help: "The views, by default all but duplicates and search.")
   var views =
-    "coherence,commitments,contributions,ministries,missions,officers,trail"
+    "coherence,commitments,consultations,contributions,holds,ministries,missions,officers,"
+    + "policies,promises,rulesets,scorecard,trail"
 
   func measure() async throws -> Measurement {
     let scratch = try ScratchFolder()

@@ -4,6 +4,9 @@ extension SQLiteEventLog: EventSource {
   /// How many events one read transaction covers. Long ones would keep the WAL from being emptied.
   private static let pageLength: Position = 4096
 
+  /// Each reading has a connection of its own.
+  public var isShareable: Bool { true }
+
   public func size() throws -> Position { try read { try $0.size() } }
 
   public func leafHash(at position: Position) throws -> [UInt8]? {

@@ -61,6 +61,8 @@ public struct FilteredSource<Base: EventSource>: EventSource {
     return late.union(hidden)
   }
 
+  public var isShareable: Bool { base.isShareable }
+
   public func size() throws -> Position {
     let size = try base.size()
     return min(size, end ?? size)

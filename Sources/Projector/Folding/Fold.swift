@@ -30,7 +30,8 @@ struct Fold: ~Copyable {
     raw: OpaquePointer, views: [String], statements: [[OpaquePointer]],
     lookupInsert: OpaquePointer?, tick: OpaquePointer?, told: EnvelopeLookup?,
     lookup: LookupMemory,
-    projections: [Projection], matcher: consuming EffortMatcher?, limits: FoldLimits?
+    projections: [Projection], matcher: consuming EffortMatcher?, limits: FoldLimits?,
+    isBuild: Bool
   ) {
     self.raw = raw
     self.matcher = matcher
@@ -41,14 +42,16 @@ struct Fold: ~Copyable {
     self.tick = tick
     self.lookup = lookup
     prepared = statements.flatMap { $0 } + [lookupInsert, tick].compactMap(\.self)
-    plan = FoldPlan(views: projections, statements: statements, lookup: told)
+    plan = FoldPlan(views: projections, statements: statements, lookup: told, isBuild: isBuild)
     dispatch = TypeDispatch(plan.names)
     stops = Array(repeating: .max, count: views.count)
   }
 
   /// Prepares everything; the fold must not outlive the connection.
+  ///
+  /// - Parameter isBuild: from the log's beginning, to be ended by `makeBulk`.
   static func prepared(
-    _ projections: [Projection], ground: ProjectionGround, on db: Database
+    _ projections: [Projection], ground: ProjectionGround, on db: Database, isBuild: Bool = false
   ) throws -> Fold {
     let raw = try connection(db)
     let told = ground.officerMinistry
@@ -81,7 +84,7 @@ struct Fold: ~Copyable {
       return Fold(
         raw: raw, views: projections.map(\.name), statements: statements, lookupInsert: insert,
         tick: tick, told: told, lookup: lookup, projections: projections, matcher: matcher,
-        limits: ground.limits)
+        limits: ground.limits, isBuild: isBuild)
     } catch {
       for statement in statements.joined() { sqlite3_finalize(statement) }
       throw error

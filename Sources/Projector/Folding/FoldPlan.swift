@@ -37,15 +37,19 @@ struct FoldPlan {
   private(set) var bindings: [Binding] = []
   private(set) var scanners: [PayloadScanner] = []
 
-  /// - Parameter statements: of each view, prepared, in its order.
+  /// - Parameters:
+  ///   - statements: of each view, prepared, in its order.
+  ///   - isBuild: what a view makes in bulk is left out.
   init(
-    views: [Projection], statements: [[OpaquePointer]], lookup: EnvelopeLookup?
+    views: [Projection], statements: [[OpaquePointer]], lookup: EnvelopeLookup?, isBuild: Bool
   ) {
     var types = Set(views.flatMap(\.steps.keys))
     if let lookup { types.insert(lookup.type) }
     for type in types.sorted() {
       let mine = views.indices.flatMap { view in
-        (views[view].steps[type] ?? []).map { (view, $0) }
+        let leftOut = isBuild ? views[view].bulkOfBuild.leavesOut : []
+        return (views[view].steps[type] ?? []).filter { !leftOut.contains($0.statement) }
+          .map { (view, $0) }
       }
       var paths = mine.flatMap { $0.1.sources.compactMap(\.path) }
       let told = lookup.flatMap { $0.type == type ? $0 : nil }

@@ -28,7 +28,7 @@ package struct FoldWitness {
     schema = try queue.inDatabase { db in
       try OwnTables.createPrivate(views, projections.ground, db)
       var fold = try Fold.prepared(
-        views, ground: projections.ground, on: db)
+        views, ground: projections.ground, on: db, isBuild: true)
       let size = try source.size()
       try withoutActuallyEscaping(body) { body in
         try withUnsafePointer(to: body) { context in
@@ -46,6 +46,14 @@ package struct FoldWitness {
             try afterBatch()
             from = to
           }
+          try db.execute(sql: "BEGIN")
+          sqlite3_trace_v2(
+            db.sqliteConnection, UInt32(SQLITE_TRACE_STMT), Self.callback,
+            UnsafeMutableRawPointer(mutating: context))
+          try views.makeBulk(db)
+          sqlite3_trace_v2(db.sqliteConnection, 0, nil, nil)
+          try db.execute(sql: "COMMIT")
+          try afterBatch()
         }
       }
       return try String.fetchAll(

@@ -37,6 +37,14 @@ public struct Projection: Sendable {
     let sources: [PlaceholderSource]
   }
 
+  /// How a new view gets the rows of some tables at once, in the place of event by event.
+  struct Bulk: Hashable, Sendable {
+    /// Run once, when all events are folded.
+    var statements: [FoldStatement] = []
+    /// The places of the statements that are left out then, because they write the same tables.
+    var leavesOut: Set<Int> = []
+  }
+
   /// A file of checks; each of its SELECTs gives rows that are wrong.
   struct Check: Hashable, Sendable {
     let name: String
@@ -56,6 +64,7 @@ public struct Projection: Sendable {
   let tables: [Table]
   let statements: [FoldStatement]
   let steps: [String: [Step]]
+  let bulk: Bulk
   let checks: [Check]
   let example: String
   /// By table.
@@ -70,6 +79,8 @@ public struct Projection: Sendable {
   }
   /// Whether triggers keep every version of its rows.
   var keepsHistory: Bool { schema.contains { $0.kind == .trigger } }
+  /// What a build from the log's beginning may do at once: nothing where each version counts.
+  var bulkOfBuild: Bulk { keepsHistory ? Bulk() : bulk }
   /// The event types that the view names, sorted.
   public var eventTypes: [String] { steps.keys.sorted() }
 }
@@ -80,7 +91,7 @@ extension Projection {
     self.init(
       name: other.name, summary: other.summary, readme: other.readme, version: version,
       schema: schema, tables: other.tables, statements: other.statements, steps: other.steps,
-      checks: other.checks, example: other.example, expected: other.expected)
+      bulk: other.bulk, checks: other.checks, example: other.example, expected: other.expected)
   }
 
   /// What rows depend on besides `view.sql` itself.

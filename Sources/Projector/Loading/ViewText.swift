@@ -25,6 +25,8 @@ struct ViewText: Sendable {
   let comment: String
   let schema: [SQLStatement]
   let sections: [Section]
+  /// What makes the rows of a new view that no event has made one by one.
+  let bulk: [SQLStatement]
 
   init(_ text: String, file: String) throws(ProjectionError) {
     let tokens = try SQLTokenizer.tokens(of: text, file: file)
@@ -42,6 +44,12 @@ struct ViewText: Sendable {
           sections[sections.count - 1].statements = part
         }
         if index == tokens.count { break }
+        guard !Self.isBulkHead(tokens[index]) else {
+          sections.append(Section(types: [], statements: []))
+          index += 1
+          from = index
+          continue
+        }
         var names = tokens[index].text.dropFirst("-- on ".count).trimmed
         let line = tokens[index].line
         while names.hasSuffix(","), index + 1 < tokens.count, tokens[index + 1].kind == .lineComment
@@ -55,9 +63,10 @@ struct ViewText: Sendable {
       index += 1
     }
     self.schema = schema
-    self.sections = sections
-    guard !sections.isEmpty else { throw .sectionsMissing(FilePlace(file: file, line: 1)) }
-    for section in sections where section.statements.isEmpty {
+    bulk = sections.filter(\.types.isEmpty).flatMap(\.statements)
+    self.sections = sections.filter { !$0.types.isEmpty }
+    guard !self.sections.isEmpty else { throw .sectionsMissing(FilePlace(file: file, line: 1)) }
+    for section in self.sections where section.statements.isEmpty {
       throw .sectionEmpty(section.types[0].place, type: section.types[0].name)
     }
   }
@@ -86,8 +95,11 @@ struct ViewText: Sendable {
   }
 
   private static func isHead(_ token: SQLToken) -> Bool {
-    token.kind == .lineComment && token.startsLine && token.text.hasPrefix("-- on ")
+    token.kind == .lineComment && token.startsLine
+      && (token.text.hasPrefix("-- on ") || isBulkHead(token))
   }
+
+  private static func isBulkHead(_ token: SQLToken) -> Bool { token.text.trimmed == "-- in bulk" }
 
   private static func types(_ names: String, file: String, line: Int)
     -> [(name: String, place: FilePlace)]

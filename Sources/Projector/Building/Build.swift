@@ -1,5 +1,4 @@
 public import EventSourcing
-internal import Foundation
 internal import GRDB
 
 extension Projector {
@@ -27,20 +26,24 @@ extension Projector {
     }
   }
 
-  private var scratchPath: String { path + ".building" }
-
-  /// Folds into a file of its own until it has caught up, then swaps.
+  /// Folds into files of their own until they have caught up, then swaps.
   func build(
     _ views: [Projection], _ source: some EventSource, _ target: Position, _ db: Database,
     _ lease: Lease, _ progress: (FoldProgress) -> Void
   ) throws {
-    defer { removeScratch() }
+    let threads = source.isShareable && target > Self.besideFrom ? 2 : 1
+    let files = Scratch.beside(path + ".building", views, projections.ground, files: threads)
+    defer { for file in files { file.remove() } }
     _ = keeper.take()
     var faults: [String: FoldFault] = [:]
+    // A limit on what an event may cost says nothing of a statement for all events.
+    var bulk = projections.ground.limits == nil
     while true {
-      removeScratch()
+      for file in files { file.remove() }
       do {
-        try fillScratch(views, source, target, faults) { done in
+        try SideBySide(files).fill(
+          source, to: target, stops: faults.mapValues(\.position), bulk: bulk
+        ) { done in
           try db.inTransaction(.immediate) {
             guard try lease.renew(now: world.now(), db) else { throw LeaseLost() }
             for view in views {
@@ -56,62 +59,29 @@ extension Projector {
       } catch let fault as FoldFault {
         // Without a journal nothing can be undone: begin again, with the culprit known.
         faults[fault.view] = fault
+      } catch is BulkFailed {
+        bulk = false
       }
     }
-    try swap(views, source, target, faults, db, lease)
-  }
-
-  private func removeScratch() {
-    for suffix in ["", "-journal", "-wal", "-shm"] {
-      try? FileManager.default.removeItem(atPath: scratchPath + suffix)
-    }
-  }
-
-  /// No journal and large pages: nobody else reads the file, and a crash throws it away.
-  private func fillScratch(
-    _ views: [Projection], _ source: some EventSource, _ target: Position,
-    _ faults: [String: FoldFault], _ progress: (Position) throws -> Void
-  ) throws {
-    var configuration = Self.configuration(projections.ground)
-    configuration.prepareDatabase { db in
-      try db.execute(
-        sql: """
-          PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-          PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = OFF; PRAGMA cache_size = -65536
-          """)
-    }
-    let queue = try DatabaseQueue(path: scratchPath, configuration: configuration)
-    defer { try? queue.close() }
-    try queue.inDatabase { db in
-      try projections.ground.limits?.bound(db)
-      try OwnTables.createPrivate(views, projections.ground, db)
-      var fold = try Fold.prepared(views, ground: projections.ground, on: db)
-      for fault in faults.values { fold.stop(fault.view, before: fault.position) }
-      var from: Position = 0
-      while from < target {
-        let to = min(from + 4 * Self.batch, target)
-        try db.inTransaction {
-          try source.forEach(from: from, to: to) { event in try fold.take(event) }
-          try fold.flush()
-          return .commit
-        }
-        try progress(to)
-        from = to
-      }
-    }
+    try swap(files, source, target, faults, db, lease)
   }
 
   /// Copies tables and cursors in within one transaction; readers see the old rows or the new ones.
   private func swap(
-    _ views: [Projection], _ source: some EventSource, _ target: Position,
+    _ files: [Scratch], _ source: some EventSource, _ target: Position,
     _ faults: [String: FoldFault], _ db: Database, _ lease: Lease
   ) throws {
+    let views = files.flatMap(\.views)
     let leaves = try Dictionary(
       uniqueKeysWithValues: Set(views.map { faults[$0.name]?.position ?? target }).map { place in
         (place, place == 0 ? nil : try source.leafHash(at: place - 1).map(hexText))
       })
-    try db.execute(sql: "ATTACH DATABASE ? AS building", arguments: [scratchPath])
-    defer { try? db.execute(sql: "DETACH DATABASE building") }
+    defer {
+      for number in files.indices { try? db.execute(sql: "DETACH DATABASE building\(number)") }
+    }
+    for (number, file) in files.enumerated() {
+      try db.execute(sql: "ATTACH DATABASE ? AS building\(number)", arguments: [file.path])
+    }
     try projections.ground.limits?.unbound(db)
     defer { try? projections.ground.limits?.bound(db) }
     try db.inTransaction(.immediate) {
@@ -129,7 +99,8 @@ extension Projector {
       for view in swapped { try OwnTables.drop(view.name, db) }
       for view in swapped {
         try OwnTables.create(view, db)
-        for object in view.schema { try copy(object, db) }
+        let number = files.firstIndex { $0.views.contains { $0.name == view.name } } ?? 0
+        for object in view.schema { try copy(object, from: "building\(number)", db) }
         // Copied rows are no changes.
         try OwnTables.createTriggers(view, db)
         let fault = faults[view.name]
@@ -149,7 +120,7 @@ extension Projector {
       try db.execute(
         sql: """
           INSERT OR IGNORE INTO main.projector_lookup (officer, ministry, position)
-          SELECT officer, ministry, position FROM building.projector_lookup
+          SELECT officer, ministry, position FROM building0.projector_lookup
           """)
       return .commit
     }
@@ -165,27 +136,29 @@ extension Projector {
         """, arguments: [fault?.position, fault?.reason, view.version, view.name])
   }
 
-  private func copy(_ object: Projection.SchemaObject, _ db: Database) throws {
+  private func copy(
+    _ object: Projection.SchemaObject, from file: String, _ db: Database
+  ) throws {
     switch object.kind {
     case .index, .view, .trigger: return
-    case .table: try copy(object.name, db)
+    case .table: try copy(object.name, from: file, db)
     case .search:
       // FTS5 keeps its index in tables of its own; copied as they are, nothing is indexed twice.
       for part in ["data", "idx", "content", "docsize", "config"] {
         let name = "\(object.name)_\(part)"
         let exists = try Bool.fetchOne(
-          db, sql: "SELECT count(*) FROM building.sqlite_schema WHERE name = ?", arguments: [name])
+          db, sql: "SELECT count(*) FROM \(file).sqlite_schema WHERE name = ?", arguments: [name])
         guard exists == true else { continue }
         try db.execute(sql: "DELETE FROM main.\(quoted(name))")
-        try copy(name, db)
+        try copy(name, from: file, db)
       }
     }
   }
 
-  private func copy(_ table: String, _ db: Database) throws {
+  private func copy(_ table: String, from file: String, _ db: Database) throws {
     // The star is what lets SQLite copy whole records, and indexes with them (xfer optimisation).
     try db.execute(
-      sql: "INSERT INTO main.\(quoted(table)) SELECT * FROM building.\(quoted(table))")
+      sql: "INSERT INTO main.\(quoted(table)) SELECT * FROM \(file).\(quoted(table))")
   }
 }
 

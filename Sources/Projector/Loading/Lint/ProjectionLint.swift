@@ -68,9 +68,12 @@ struct ProjectionLint {
       var seen = StatementEffects()
       let raw = try connection(db)
       let calls = try steps.statements.map { try NativeCall($0) }
-      for (statement, call) in zip(steps.statements, calls) {
+      let effects = try zip(steps.statements, calls).map { statement, call in
         try prepare(statement, call, draft: draft, owners: owners, raw, &seen)
       }
+      let bulk = try BulkLint(draft, steps.statements, effects) {
+        try prepare($0, nil, draft: draft, owners: owners, raw, &seen)
+      }.bulk
       if let place = zip(steps.statements, calls).first(where: { $0.1 != nil })?.0.place {
         try requireTables(of: place, raw)
       }
@@ -93,7 +96,7 @@ struct ProjectionLint {
             sql: call?.selection ?? statement.sql, place: statement.place,
             parameters: SectionLint.placeholders(of: statement), step: call?.step)
         },
-        steps: steps.steps,
+        steps: steps.steps, bulk: bulk,
         checks: draft.checks.map { check in
           Projection.Check(
             name: check.name, rule: check.rule, statements: check.statements.map(\.sql),
@@ -142,7 +145,7 @@ struct ProjectionLint {
     _ statement: SQLStatement, _ call: NativeCall?, draft: ProjectionDraft,
     owners: [String: String],
     _ raw: OpaquePointer, _ seen: inout StatementEffects
-  ) throws {
+  ) throws -> StatementEffects {
     var effects = StatementEffects()
     let prepared = effects.prepare(call?.selection ?? statement.sql, on: raw)
     defer { sqlite3_finalize(prepared.statement) }
@@ -172,6 +175,7 @@ struct ProjectionLint {
     }
     seen.reads.formUnion(effects.reads)
     seen.functions.formUnion(effects.functions)
+    return effects
   }
 
   /// Checks and views read everything, so they are prepared where everything is.
