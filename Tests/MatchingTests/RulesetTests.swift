@@ -7,7 +7,7 @@ struct RulesetTests {
   @Test("the rules that ship can be read, are named, and write themselves again")
   func ships() throws {
     let rules = Ruleset.second
-    #expect(rules.name == "dup-3")
+    #expect(rules.name == "dup-4")
     #expect(rules.possible < rules.likely)
     #expect(rules.lines.contains { $0.points > 0 })
     #expect(rules.lines.contains { $0.isConflict && $0.points < 0 })

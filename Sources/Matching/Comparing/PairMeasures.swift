@@ -57,8 +57,9 @@ struct PairMeasures {
 
   private mutating func measureNumbers(_ a: EffortFeatures, _ b: EffortFeatures) {
     let (x, y) = (a.numbers, b.numbers)
+    // "Year 3, round 1" and "year 3, round 2" share a number and are two rounds all the same.
     func differ(_ one: [Int], _ other: [Int]) -> Bool {
-      !one.isEmpty && !other.isEmpty && Self.common(one, other) == 0
+      Self.common(one, other) < min(one.count, other.count)
     }
     set(.samePhase, Self.common(x.phases, y.phases) > 0)
     set(.sameYear, Self.common(x.years, y.years) > 0)

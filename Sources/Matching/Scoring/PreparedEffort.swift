@@ -21,14 +21,15 @@ public struct PreparedEffort: Sendable {
 
   /// - Parameter words: Of efforts under the same rules.
   public init(_ effort: Effort, under rules: Ruleset, remembering words: inout WordMemory) {
-    let title = PreparedTitle(effort.title, under: rules, remembering: &words)
+    let title = PreparedTitle(
+      effort.title, in: effort.places, under: rules, remembering: &words)
     // Without words that many partners have, without `district` and the like.
     let stems = Stems(
       beneficiaries: Self.stems(Array(effort.beneficiaries.prefix(50)), without: [], rules),
       audience: Self.stems(effort.audience.map { [$0] } ?? [], without: [], rules),
       partner: Self.stems(effort.partner.map { [$0] } ?? [], without: rules.partnerWords, rules),
       locations: Self.stems(
-        effort.locations.prefix(50).filter { !rules.countries.isCountry(Folding.folded($0)) },
+        effort.locations.prefix(50).filter { !rules.isWholeCountry($0) },
         without: rules.locationWords, rules))
     let worth = effort.minor.flatMap { minor in
       effort.currency.flatMap { rules.rates.worth(minor: minor, currency: $0) }

@@ -3,7 +3,7 @@
 ///
 /// Old flags name the ruleset that scored them, so a replay gives old flags again.
 public struct Ruleset: Sendable {
-  /// Such as `dup-3`.
+  /// Such as `dup-4`.
   public internal(set) var name: String
   /// Every line, those of no points included: they are what training may use.
   public internal(set) var lines: [Line] {
@@ -76,6 +76,14 @@ public struct Ruleset: Sendable {
     placeholders.contains { tokens.count >= $0.count && tokens.starts(with: $0) }
   }
 
+  /// Whether a location is only a country: `Uganda`, `Republic of Uganda`.
+  func isWholeCountry(_ location: String) -> Bool {
+    let tokens = Folding.tokens(of: Folding.cut(location, to: 500))
+    if countries.isCountry(tokens.joined(separator: " ")) { return true }
+    let rest = tokens.filter { !locationWords.contains($0) && !stopWords.contains($0) }
+    return rest.count < tokens.count && countries.isCountry(rest.joined(separator: " "))
+  }
+
   /// The file `points.csv` with the present points.
   public var pointsText: String {
     "# \(name) possible \(possible) likely \(likely)\nreason,measure,test,bound,when,points\n"
@@ -89,7 +97,7 @@ public struct Ruleset: Sendable {
   }
 }
 
-/// `# dup-3 possible 60 likely 66`, a heading, and the lines.
+/// `# dup-4 possible 60 likely 66`, a heading, and the lines.
 private struct PointsHead {
   var name = ""
   var possible = 0

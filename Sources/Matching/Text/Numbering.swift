@@ -86,6 +86,10 @@ public struct Numbering: Hashable, Sendable {
       phases.insert(number)
     } else if let number = Self.glued(token) {
       phases.insert(number)
+    } else if Self.named(token) != token {
+      // The name stays a word of the title.
+      if let number = token.last?.wholeNumberValue { phases.insert(number) }
+      return
     } else if !Self.countedNouns.contains(token) {
       return
     }
@@ -110,6 +114,17 @@ public struct Numbering: Hashable, Sendable {
       ["ph", "phase", "p", "cycle", "round"].contains(token.dropLast())
     else { return nil }
     return number
+  }
+
+  /// The name in `masaf4`, `nusaf2`, `spidi3`: at least three letters before one digit, as funds and
+  /// programmes count their own; any other token as it is.
+  static func named(_ token: String) -> String {
+    let (name, bytes) = (token.dropLast(), token.utf8)
+    guard bytes.count >= 4, let digit = bytes.last, (0x31...0x39).contains(digit),
+      bytes.dropLast().allSatisfy({ (0x61...0x7A).contains($0) }),
+      !goals.contains(String(name))
+    else { return token }
+    return String(name)
   }
 
   private static func words(_ text: String) -> Set<String> {
@@ -140,6 +155,8 @@ public struct Numbering: Hashable, Sendable {
     "phase phases fase fas phas round runde tranche tramo etape etapa stage cycle")
   /// Words after which a last number is a name.
   private static let labels = words("covid lot type unit zone block no n class fy")
+  /// Names whose number is a goal, not a phase.
+  private static let goals = words("mdg sdg omd odd ods")
   private static let additional = words(
     """
     additional additionnel additionnelle additionnels supplemental supplementary supplementaire \

@@ -12,10 +12,17 @@ struct PreparedTitle: Hashable, Sendable {
   /// More of a title is not read.
   static let longest = 4000
 
-  init(_ title: String, under rules: Ruleset, remembering memory: inout WordMemory) {
+  /// - Parameter places: Codes of the effort's own places: "NG-Federal Roads" begins with one.
+  init(
+    _ title: String, in places: [String] = [], under rules: Ruleset,
+    remembering memory: inout WordMemory
+  ) {
     let repaired = Folding.repaired(Folding.cut(title, to: Self.longest))
     var tokens = Folding.tokens(ofRepaired: repaired)
     let isPlaceholder = rules.isPlaceholder(tokens)
+    if tokens.count > 1, places.contains(where: { $0.lowercased() == tokens[0] }) {
+      tokens.removeFirst()
+    }
     let languages = rules.languages.of(tokens, in: repaired)
     let countries: Set<String>
     (tokens, countries) = rules.countries.taken(from: tokens)
@@ -24,10 +31,11 @@ struct PreparedTitle: Hashable, Sendable {
     var words: [TitleWord] = []
     if !isPlaceholder {
       for (index, token) in tokens.enumerated() where words.count < Self.mostWords {
-        guard !numbering.used.contains(index), token.utf8.count > 1,
-          !rules.stopWords.contains(token), seen.insert(token).inserted
+        let word = Numbering.named(token)
+        guard !numbering.used.contains(index), word.utf8.count > 1,
+          !rules.stopWords.contains(word), seen.insert(word).inserted
         else { continue }
-        words.append(memory.word(token, under: rules))
+        words.append(memory.word(word, under: rules))
       }
     }
     self.init(words: words, numbering: numbering, countries: countries, languages: languages)
