@@ -12,7 +12,8 @@ struct Scratch: Sendable {
 
   /// Views cut into groups that cost about the same, a file each.
   ///
-  /// What a view costs is told by the longest text that one event makes it run.
+  /// What a view costs is told by the longest text that one event makes it run; to search for duplicates
+  /// costs more than all the others together.
   static func beside(
     _ path: String, _ views: [Projection], _ ground: ProjectionGround, files: Int
   ) -> [Scratch] {
@@ -92,11 +93,15 @@ extension [Projection] {
   }
 }
 
+extension Projection.FoldStatement {
+  fileprivate var cost: Int { step == nil ? sql.utf8.count : 1 << 20 }
+}
+
 extension Projection {
   fileprivate var longestEvent: Int {
     steps.values.map { steps in
       steps.filter { !bulkOfBuild.leavesOut.contains($0.statement) }
-        .reduce(0) { $0 + statements[$1.statement].sql.utf8.count }
+        .reduce(0) { $0 + statements[$1.statement].cost }
     }.max() ?? 0
   }
 }
