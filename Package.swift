@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "EventSourcing", swiftSettings: house),
     .target(name: "MerkleLog", dependencies: ["CSHA256", crypto], swiftSettings: house),
     .target(name: "CSHA256", dependencies: [crypto]),
+    .target(name: "CSQLite"),
     // Level 1
     .target(
       name: "Coordination", dependencies: ["EventSourcing"], exclude: ["Codelists"],
@@ -66,15 +67,14 @@ let package = Package(
     .executableTarget(
       name: "ConcertCommand",
       dependencies: [
-        "Concert", "Coordination", "EventSourcing", "Interop", "Matching", arguments,
+        "CSQLite", "Concert", "Coordination", "EventSourcing", "Interop", "Matching", arguments,
       ], exclude: ["Words/Catalogue"],
       swiftSettings: house, plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "ConcertBench",
       dependencies: [
-        "CBaseline", "Concert", "Coordination", "EventLog", "EventSourcing", "Interop", "Matching",
-        "MerkleLog",
-        "Projector", arguments, crypto, grdb, sqlite,
+        "CBaseline", "CSQLite", "Concert", "Coordination", "EventLog", "EventSourcing", "Interop",
+        "Matching", "MerkleLog", "Projector", arguments, crypto, grdb, sqlite,
       ],
       swiftSettings: house),
     .target(name: "CBaseline"),

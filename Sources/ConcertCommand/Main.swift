@@ -1,8 +1,11 @@
+import CSQLite
 import Glibc
 
 @main
 enum Main {
   static func main() async {
+    // Were it refused, all would work, and slower.
+    _ = csqlite_leave_memory_uncounted()
     var environment: [String: String] = [:]
     var entry = environ
     while let text = entry.pointee {
