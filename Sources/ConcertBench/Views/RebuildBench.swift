@@ -18,16 +18,18 @@ struct Rebuild: Bench {
 
   @OptionGroup var options: BenchOptions
   @Option(help: "The views, by default all but duplicates and search.")
-  var views =
-    "coherence,commitments,consultations,contributions,holds,ministries,missions,officers,"
-    + "policies,promises,rulesets,scorecard,trail"
+  var views: String?
 
   func measure() async throws -> Measurement {
     let scratch = try ScratchFolder()
     let fixture = try LedgerFixture(in: scratch)
     try await fixture.fill(fixture.open(), count: options.events)
     let log = try SQLiteEventLog(opening: fixture.folder)
-    let projections = try BuiltIn.projections(views.split(separator: ",").map(String.init))
+    let names =
+      try views?.split(separator: ",").map(String.init)
+      ?? BuiltIn.projections().projections.map(\.name)
+      .filter { $0 != "duplicates" && $0 != "search" }
+    let projections = try BuiltIn.projections(names)
     let projector = try Projector(path: scratch.path + "/views.db", projections: projections)
     var effort = Effort.none
     try effort.add { try projector.rebuild(from: log) }
