@@ -15,10 +15,14 @@ public struct ImportRequest: Sendable {
   /// Stores the rest when something is rejected.
   public var skipsRejected = false
   public var isDryRun = false
-  /// Tells what of it may be a duplicate, for which the view of duplicates catches up.
-  public var tellsDuplicates = true
+  /// Up to so many new events it is told what of them may be a duplicate, for which the view of
+  /// duplicates catches up; of more the worker or the next reading finds it.
+  public var duplicatesLimit = Self.standardDuplicatesLimit
   /// What people decided about organisations that no rule can tell.
   public var aliases = AliasTable()
+
+  /// Finding the duplicates of more takes longer than storing them, and a clerk waits for neither.
+  public static let standardDuplicatesLimit = 20_000
 
   public init(path: String, format: Format) {
     self.path = path
@@ -76,6 +80,8 @@ public struct ImportReport: Sendable {
   public var ministries: [String] = []
   /// New records with an open flag; none when nothing was stored or the view has stopped.
   public var toReview: Int?
+  /// It was stored, and duplicates are left to the worker or the next reading.
+  public internal(set) var leavesDuplicates = false
   /// The likeliest open flags that the entries raised, best first, at most ten.
   public var likeliest: [DuplicatePair] = []
   /// What was rounded, kept out, shortened or repaired.

@@ -38,8 +38,9 @@ extension Ledger {
     if let appended {
       report.firstPosition = appended.first
       report.lastPosition = appended.first + Position(appended.count) - 1
+      report.leavesDuplicates = appended.count > request.duplicatesLimit
       afterStoring("its duplicates could not be counted") {
-        guard request.tellsDuplicates else { return }
+        guard !report.leavesDuplicates else { return }
         try log.releasePages()
         report.toReview = try countFlagged(from: appended.first)
         var query = DuplicateQuery()

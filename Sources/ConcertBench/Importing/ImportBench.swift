@@ -46,7 +46,7 @@ struct Import: Bench {
     request.registersMinistries = true
     request.skipsRejected = true
     request.isDryRun = dryRun
-    request.tellsDuplicates = !storeOnly
+    request.duplicatesLimit = storeOnly ? 0 : .max
     let ledger = try fixture.open()
     var effort = Effort.none
     let report = try await effort.add { [request] in

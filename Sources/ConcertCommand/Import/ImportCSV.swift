@@ -13,8 +13,8 @@ struct ImportCSV: Verb {
       "import csv q2.csv --mapping dev.yaml --on-error skip --errors-to rejected.csv":
         "Store what is sound, list the rest.",
       "import csv q2.xlsx --mapping dev.yaml --sheet Payments": "One sheet of a workbook.",
-      "import csv year.csv --mapping dev.yaml --leave-duplicates":
-        "A large file at night; duplicates are looked for in the morning.",
+      "import csv year.csv --mapping dev.yaml --no-leave-duplicates":
+        "A large file, whose likely duplicates are told at once, however long that takes.",
     ],
     details: """
       The mapping says in YAML which column is what; its mistakes are told by line and column.

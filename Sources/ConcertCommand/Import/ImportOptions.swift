@@ -12,8 +12,12 @@ struct ImportOptions: ParsableArguments {
   @ArgumentParser.Flag(help: "Make ministries of organisations that the ledger doesn't know.")
   var register = false
   @ArgumentParser.Flag(
-    help: "Answer when all is stored; the worker or the next reading looks for duplicates.")
-  var leaveDuplicates = false
+    inversion: .prefixedNo,
+    help: """
+      Answer when all is stored; the worker or the next reading looks for duplicates. So it is \
+      anyhow with more than \(ImportRequest.standardDuplicatesLimit) new entries.
+      """)
+  var leaveDuplicates: Bool?
   @Option(help: "A rejected row: stop, nothing is stored; skip, the rest is stored.")
   var onError = OnError.stop
   @Option(
@@ -54,7 +58,7 @@ struct ImportOptions: ParsableArguments {
       request.registersMinistries = register
       request.skipsRejected = onError == .skip
       request.isDryRun = dryRun
-      request.tellsDuplicates = !leaveDuplicates
+      if let leaveDuplicates { request.duplicatesLimit = leaveDuplicates ? 0 : .max }
       request.aliases = aliases
       let report = try await opened.perform { [request] ledger in
         // A file that is read at once needs no progress.
@@ -70,9 +74,7 @@ struct ImportOptions: ParsableArguments {
       }
       try rejected.add(report, request.format)
       if !screen.format.isJSON || proposing.propose == nil {
-        try ImportPrinter(
-          screen, report, isDryRun: isTrial, leavesDuplicates: leaveDuplicates
-        ).print(errorsTo: rejected.path)
+        try ImportPrinter(screen, report, isDryRun: isTrial).print(errorsTo: rejected.path)
       }
       if let proposed = await opened.proposed {
         try ProposalPrinter(screen, proposed).receipt()

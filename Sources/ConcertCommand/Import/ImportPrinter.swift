@@ -10,13 +10,11 @@ struct ImportPrinter {
   let screen: Screen
   let report: ImportReport
   private let isDryRun: Bool
-  private let leavesDuplicates: Bool
 
-  init(_ screen: Screen, _ report: ImportReport, isDryRun: Bool, leavesDuplicates: Bool) {
+  init(_ screen: Screen, _ report: ImportReport, isDryRun: Bool) {
     self.screen = screen
     self.report = report
     self.isDryRun = isDryRun
-    self.leavesDuplicates = leavesDuplicates
   }
 
   func print(errorsTo: String?) throws {
@@ -126,7 +124,7 @@ struct ImportPrinter {
           + "--on-error skip.")
     } else if let first = report.firstPosition, let last = report.lastPosition {
       lines.append("Recorded @\(first) to @\(last) in one append.")
-      if leavesDuplicates {
+      if report.leavesDuplicates {
         lines.append("Duplicates are not looked for yet. See: concert duplicate list")
       }
     } else {

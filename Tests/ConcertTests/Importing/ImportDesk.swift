@@ -52,7 +52,8 @@ extension Committee {
   @discardableResult
   func importing(
     _ text: String, as format: ImportRequest.Format = .iati, register: Bool = true,
-    skip: Bool = false, aliases: AliasTable = AliasTable()
+    skip: Bool = false, aliases: AliasTable = AliasTable(),
+    searchingUpTo limit: Int = ImportRequest.standardDuplicatesLimit
   ) async throws -> ImportReport {
     let path = folder + "/../source.txt"
     try Data(text.utf8).write(to: URL(filePath: path))
@@ -60,6 +61,7 @@ extension Committee {
     request.registersMinistries = register
     request.skipsRejected = skip
     request.aliases = aliases
+    request.duplicatesLimit = limit
     return try await ledger().perform { [request] ledger in
       let report = try ledger.importFile(request) { _ in }
       ledger.close()
@@ -70,12 +72,14 @@ extension Committee {
   @discardableResult
   func importing(
     _ activities: [Activity], register: Bool = true, skip: Bool = false,
-    aliases: AliasTable = AliasTable()
+    aliases: AliasTable = AliasTable(),
+    searchingUpTo limit: Int = ImportRequest.standardDuplicatesLimit
   ) async throws -> ImportReport {
     let file =
       "<?xml version=\"1.0\"?>\n<iati-activities version=\"2.03\">\n"
       + activities.map(\.xml).joined() + "</iati-activities>\n"
-    return try await importing(file, register: register, skip: skip, aliases: aliases)
+    return try await importing(
+      file, register: register, skip: skip, aliases: aliases, searchingUpTo: limit)
   }
 
   /// The events from a position on: their acts and payloads.

@@ -44,6 +44,23 @@ struct ImportTests {
     #expect(try await committee.size() == size)
   }
 
+  @Test("likely duplicates of many entries are left to the next reading", arguments: [5, 6])
+  func large(limit: Int) async throws {
+    let committee = try Committee()
+    defer { committee.remove() }
+    let like = Activity(identifier: "YY-1", reporter: "YY", name: "Health Office")
+    let report = try await committee.importing([Activity(), like], searchingUpTo: limit)
+    let first = try #require(report.firstPosition)
+    #expect(report.lastPosition == first + 5)
+    #expect(report.leavesDuplicates == (limit < 6))
+    #expect(report.toReview == (limit < 6 ? nil : 2))
+    #expect(report.likeliest.count == (limit < 6 ? 0 : 1))
+    var query = DuplicateQuery()
+    query.since = first
+    let found = try await committee.ledger().perform { [query] in try $0.duplicates(query).pairs }
+    #expect(found.count == 1)
+  }
+
   @Test("a changed activity is one amendment that holds the changed fields alone")
   func amended() async throws {
     let committee = try Committee()
