@@ -24,6 +24,7 @@ enum Delimited {
   /// One line a row whatever the text: control characters and the backslash are written as escapes.
   static func tsv(_ fields: [String], isRaw: Bool = false) -> String {
     fields.map { isRaw ? $0 : FormulaGuard.guarded($0) }.map { field in
+      guard field.utf8.contains(UInt8(ascii: "\\")) else { return SafeText.oneLine(field) }
       var doubled = String.UnicodeScalarView()
       for scalar in field.unicodeScalars {
         if scalar == "\\" { doubled.append(scalar) }

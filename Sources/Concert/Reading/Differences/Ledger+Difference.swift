@@ -32,16 +32,12 @@ extension Ledger {
     from old: Standing, to new: Standing, by group: Difference.Group
   ) -> [LineKey: LineChange] {
     var changes: [LineKey: LineChange] = [:]
-    for ref in Set(old.records.keys).union(new.records.keys) {
-      let (was, now) = (old.records[ref], new.records[ref])
-      let keys = (was?.keys(by: group) ?? []).union(now?.keys(by: group) ?? [])
-      for key in keys {
-        let before = was?.size(of: key, by: group) ?? 0
-        let after = now?.size(of: key, by: group) ?? 0
-        changes[key, default: LineChange()].before += before
-        changes[key, default: LineChange()].after += after
-        if before != after { changes[key, default: LineChange()].records.insert(ref) }
-      }
+    var lines: [Standing.LineSizes] = []
+    for ref in Set(old.records.keys).union(new.records.keys).sorted() {
+      lines.removeAll(keepingCapacity: true)
+      old.records[ref]?.add(to: &lines, \.before, by: group)
+      new.records[ref]?.add(to: &lines, \.after, by: group)
+      for line in lines { changes[line.key, default: LineChange()].add(line, of: ref) }
     }
     return changes.filter { !$1.records.isEmpty }
   }
@@ -84,7 +80,15 @@ extension Ledger {
 struct LineChange {
   var before: Int128 = 0
   var after: Int128 = 0
-  var records: Set<String> = []
+  /// In the order of their references.
+  private(set) var records: [String] = []
+
+  /// - Parameter ref: greater than those before.
+  mutating func add(_ line: Standing.LineSizes, of ref: String) {
+    before += line.before
+    after += line.after
+    if line.before != line.after { records.append(ref) }
+  }
 }
 
 extension Difference {
@@ -95,30 +99,37 @@ extension Difference {
   ) {
     let (was, now) = told
     var byRef: [String: [Position]] = [:]
-    for position in Set(was.keys).symmetricDifference(now.keys) {
-      guard let row = now[position] ?? was[position] else { continue }
+    for (position, row) in was where now[position] == nil {
+      byRef[row.ref, default: []].append(position)
+    }
+    for (position, row) in now where was[position] == nil {
       byRef[row.ref, default: []].append(position)
     }
     // Of each record its own, and where it has none, of what it takes its place, days or house from.
     func behind(_ ref: String) -> [Position] {
       if let own = byRef[ref] { return own }
       let relatives = (old.records[ref]?.relatives ?? []) + (new.records[ref]?.relatives ?? [])
-      return Set(relatives).flatMap { byRef[$0] ?? [] }
+      return relatives.flatMap { byRef[$0] ?? [] }
     }
-    let refs = changed.values.reduce(into: Set<String>()) { $0.formUnion($1.records) }
-    let positions = Dictionary(uniqueKeysWithValues: refs.map { ($0, behind($0)) })
+    let lines = changed.sorted { $0.key < $1.key }.map { key, change in
+      Line(
+        group: key.group, measure: key.measure, currency: key.currency, before: change.before,
+        after: change.after, records: change.records,
+        events: Self.inOrder(change.records.flatMap(behind)))
+    }
     let early = min(old.basis.asOf, new.basis.asOf).description
     self.init(
-      before: old.basis, after: new.basis,
-      lines: changed.sorted { $0.key < $1.key }.map { key, change in
-        Line(
-          group: key.group, measure: key.measure, currency: key.currency, before: change.before,
-          after: change.after, records: change.records.sorted(),
-          events: Set(change.records.flatMap { positions[$0] ?? [] }).sorted())
-      },
-      events: Set(positions.values.joined()).sorted().compactMap { position in
+      before: old.basis, after: new.basis, lines: lines,
+      events: Self.inOrder(lines.flatMap(\.events)).compactMap { position in
         (now[position] ?? was[position]).map { $0.event(position, isCorrection: $0.on <= early) }
       })
+  }
+
+  /// Each once.
+  private static func inOrder(_ positions: [Position]) -> [Position] {
+    var distinct: [Position] = []
+    for position in positions.sorted() where position != distinct.last { distinct.append(position) }
+    return distinct
   }
 }
 

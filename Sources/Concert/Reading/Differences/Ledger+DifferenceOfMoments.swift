@@ -63,11 +63,16 @@ private struct MomentReading: Sendable {
     let moved = moved(to: other)
     let isForth = basis.size <= other.basis.size
     // All records are added up by one core while another makes those that differ.
-    let totals = Aside { group == .record ? nil : try self.totals(by: group) }
+    let beside = Aside {
+      (
+        totals: group == .record ? nil : try self.totals(by: group),
+        told: try (isForth ? other : self).told(since: min(self.basis.size, other.basis.size))
+      )
+    }
     let (old, new) = try standings(and: other, moved)
-    let told = try (isForth ? other : self).told(since: min(basis.size, other.basis.size))
     var changed = Ledger.changes(from: old, to: new, by: group)
-    if let totals = try totals.value() {
+    let (totals, told) = try beside.value()
+    if let totals {
       for (key, change) in changed {
         let before = totals[key] ?? 0
         changed[key]?.before = before

@@ -26,6 +26,7 @@ struct Standing {
     let mission: String?
     let framework: String?
     let kind: String?
+    /// Each once.
     let places: [String]
     /// Whose events may change it beside its own: its commitment, mission and ministry.
     let relatives: [String]
@@ -42,19 +43,27 @@ struct Standing {
       }
     }
 
-    func keys(by group: Difference.Group) -> Set<LineKey> {
-      Set(
-        groups(group).flatMap { group in
-          sizes.map { LineKey(group: group, measure: $0.measure, currency: $0.currency) }
-        })
-    }
-
-    func size(of key: LineKey, by group: Difference.Group) -> Int128 {
-      guard groups(group).contains(key.group) else { return 0 }
-      return sizes.reduce(0) {
-        $1.measure == key.measure && $1.currency == key.currency ? $0 + $1.size : $0
+    /// Adds its sizes to the lines they belong to. A record is in few lines, so they are looked through.
+    func add(
+      to lines: inout [LineSizes], _ reading: WritableKeyPath<LineSizes, Int128>,
+      by group: Difference.Group
+    ) {
+      for group in groups(group) {
+        for (measure, currency, size) in sizes {
+          let key = LineKey(group: group, measure: measure, currency: currency)
+          let index = lines.firstIndex { $0.key == key } ?? lines.endIndex
+          if index == lines.endIndex { lines.append(LineSizes(key: key)) }
+          lines[index][keyPath: reading] += size
+        }
       }
     }
+  }
+
+  /// What one record adds to a line in two readings.
+  struct LineSizes {
+    let key: LineKey
+    var before: Int128 = 0
+    var after: Int128 = 0
   }
 
   let basis: Basis
@@ -150,7 +159,11 @@ extension Standing.Record {
     let mission: String? = row["mission"]
     self.init(
       ref: row["ref"], ministry: row["ministry"], mission: mission, framework: row["framework"],
-      kind: row["kind"], places: ViewJSON.texts(row["places"]),
+      kind: row["kind"], places: Self.distinct(ViewJSON.texts(row["places"])),
       relatives: [row["commitment"] as String?, mission, row["author"]].compactMap(\.self))
+  }
+
+  private static func distinct(_ places: [String]) -> [String] {
+    places.indices.filter { !places[..<$0].contains(places[$0]) }.map { places[$0] }
   }
 }
