@@ -15,6 +15,7 @@ struct RulesetTests {
     #expect(rules.pointsText == file.text)
     let again = try #require(Ruleset(files: rules.files))
     #expect(again.canonicalText == rules.canonicalText)
+    #expect(Ruleset.canonicalTextOfSecond == rules.canonicalText)
   }
 
   @Test("other points are other rules")

@@ -13,7 +13,7 @@ enum Ground {
       officerMinistry: EnvelopeLookup(
         type: "officer.enrolled", key: "officer", value: "ministry"),
       functions: [whyAskedAgain],
-      functionsVersion: Ruleset.second.canonicalText + "asking again 1\n",
+      functionsVersion: Ruleset.canonicalTextOfSecond + "asking again 1\n",
       matching: EffortMatching(
         rules: .second, touching: touching, reference: duplicateRef))
   }

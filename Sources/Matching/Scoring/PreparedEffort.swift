@@ -114,8 +114,8 @@ struct Frequencies: Sendable {
   ///   `*` are for words that are not listed.
   init(_ text: String) {
     var words: [String: (weight: Int, rarity: Int)] = [:]
-    for line in text.split(separator: "\n").dropFirst() {
-      let fields = line.split(separator: ",")
+    for line in text[...].pieces(between: "\n").dropFirst() {
+      let fields = line.pieces(between: ",")
       guard fields.count == 5, let weight = Int(fields[3]), let rarity = Int(fields[4]) else {
         continue
       }

@@ -55,7 +55,7 @@ public struct Ruleset: Sendable {
     likely = head.likely
     lines = head.lines
     active = ActiveLines(head.lines)
-    self.files = files.sorted { Score.precedes($0.path, $1.path) }
+    self.files = Self.sorted(files)
     self.lexicon = Lexicon(lexicon)
     self.frequencies = Frequencies(frequencies)
     classWeights = self.lexicon.names.map(self.frequencies.weight(ofWord:))
@@ -92,8 +92,21 @@ public struct Ruleset: Sendable {
 
   /// The text that is hashed to name these very rules: each file's path and text.
   public var canonicalText: String {
+    Self.canonicalText(files.map { ($0.path, $0.path == "points.csv" ? pointsText : $0.text) })
+  }
+
+  /// The canonical text of `second`, without reading it as rules.
+  public static let canonicalTextOfSecond = canonicalText(sorted(RuleFiles.files))
+
+  private static func canonicalText(_ files: [(path: String, text: String)]) -> String {
     files.filter { $0.path.hasSuffix(".csv") || $0.path.hasSuffix(".txt") }
-      .map { "\($0.path)\n\($0.path == "points.csv" ? pointsText : $0.text)\n" }.joined()
+      .map { "\($0.path)\n\($0.text)\n" }.joined()
+  }
+
+  private static func sorted(
+    _ files: [(path: String, text: String)]
+  ) -> [(path: String, text: String)] {
+    files.sorted { Score.precedes($0.path, $1.path) }
   }
 }
 

@@ -15,7 +15,7 @@ struct ByteTrie: Sendable {
   }
 
   /// The first value given for a word stays.
-  mutating func insert(_ word: [UInt8], isBeginning: Bool, value: Int) {
+  mutating func insert(_ word: some Sequence<UInt8>, isBeginning: Bool, value: Int) {
     var node = 0
     for byte in word {
       guard let place = Self.place(byte) else { return }

@@ -6,10 +6,10 @@ struct Countries: Sendable {
 
   /// - Parameter text: CSV `name,code`, names folded.
   init(_ text: String) {
-    for line in text.split(separator: "\n").dropFirst() {
-      let sides = line.split(separator: ",")
+    for line in text[...].pieces(between: "\n").dropFirst() {
+      let sides = line.pieces(between: ",")
       guard sides.count == 2 else { continue }
-      let words = sides[0].split(separator: " ")
+      let words = sides[0].pieces(between: " ")
       codes[String(sides[0])] = String(sides[1])
       longest[String(words[0])] = max(longest[String(words[0])] ?? 0, words.count)
     }

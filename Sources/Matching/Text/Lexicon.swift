@@ -17,16 +17,18 @@ struct Lexicon: Sendable {
       names.append(name)
       return number
     }
-    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-      guard let colon = line.firstIndex(of: ":") else { continue }
+    for line in text[...].pieces(between: "\n") where line.utf8.first != UInt8(ascii: "#") {
+      guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { continue }
       let name = String(line[..<colon])
-      for word in line[line.index(after: colon)...].split(separator: " ") {
-        let sides = word.split(separator: "=", maxSplits: 1)
-        let classes = name == "=" ? sides[1].split(separator: "+").map(String.init) : [name]
-        let isBeginning = sides[0].hasSuffix("*")
-        entries.append(classes.map { number($0, &names) })
+      let own = name == "=" ? [] : [number(name, &names)]
+      for word in line[line.utf8.index(after: colon)...].pieces(between: " ") {
+        let sides = word.pieces(between: "=")
+        let isBeginning = sides[0].utf8.last == UInt8(ascii: "*")
+        entries.append(
+          name == "="
+            ? sides[1].pieces(between: "+").map { number(String($0), &names) } : own)
         trie.insert(
-          Array(sides[0].utf8.dropLast(isBeginning ? 1 : 0)), isBeginning: isBeginning,
+          sides[0].utf8.dropLast(isBeginning ? 1 : 0), isBeginning: isBeginning,
           value: entries.count - 1)
       }
     }

@@ -9,6 +9,7 @@ struct EffortMatcher: ~Copyable {
   static let mostFlags = 8
 
   private let matching: EffortMatching
+  private let rules: Ruleset
   private var efforts: EffortRows
   private var store: MatchStore
   private var search = CandidateSearch()
@@ -18,8 +19,10 @@ struct EffortMatcher: ~Copyable {
 
   init(_ matching: EffortMatching, on raw: OpaquePointer) throws(StepFailure) {
     self.matching = matching
-    scoring = Scoring(under: matching.rules)
-    let efforts = try EffortRows(matching, on: raw)
+    let rules = matching.rules
+    self.rules = rules
+    scoring = Scoring(under: rules)
+    let efforts = try EffortRows(rules, touching: matching.touching, on: raw)
     let store = try MatchStore(on: raw)
     let flags = try FlagRows(on: raw)
     let listed = try ListedRows(on: raw)
@@ -64,7 +67,7 @@ struct EffortMatcher: ~Copyable {
   ) throws(StepFailure) {
     guard let effort = try efforts.fresh(id) else { return }
     let old = wasListed ? try listed.lists(of: id) : []
-    let words = PostingWords(effort.prepared, under: matching.rules)
+    let words = PostingWords(effort.prepared, under: rules)
     let places = effort.prepared.effort.places
     let new = effort.isLive ? words.lists(in: places) : []
     let partners = wasListed ? try flags.others(of: effort.ref) : []
@@ -127,7 +130,7 @@ struct EffortMatcher: ~Copyable {
     _ effort: KnownEffort, _ id: Int64, isKnown: Bool
   ) throws(StepFailure) -> Pair? {
     let points = try efforts.withFeatures(id) {
-      scoring.points(effort.prepared.features, $0, atLeast: matching.rules.possible)
+      scoring.points(effort.prepared.features, $0, atLeast: rules.possible)
     }
     guard let points else { return nil }
     return Pair(id: id, points: points, isKnown: isKnown)
@@ -143,7 +146,7 @@ struct EffortMatcher: ~Copyable {
     try flags.write(
       FlagRows.Flag(
         ref: matching.reference(effort.ref, names.ref), a: isFirst ? effort.ref : names.ref,
-        b: isFirst ? names.ref : effort.ref, score: score, model: matching.rules.name,
+        b: isFirst ? names.ref : effort.ref, score: score, model: rules.name,
         on: event.on, position: event.position, leftOut: leftOut,
         mission: effort.mission == names.mission ? effort.mission : nil, isKnown: pair.isKnown))
   }

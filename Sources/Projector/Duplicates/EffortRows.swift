@@ -13,7 +13,8 @@ struct KnownEffort {
 /// The rows of `duplicate_efforts`, and of `duplicate_listed` as candidates are read; those read
 /// lately are remembered.
 struct EffortRows: ~Copyable {
-  private let matching: EffortMatching
+  private let rules: Ruleset
+  private let touching: @Sendable (String) -> [String]
   private let read: RawStatement
   private let tie: RawStatement
   private let form: RawStatement
@@ -23,9 +24,12 @@ struct EffortRows: ~Copyable {
   private var words = WordMemory()
   private var known = FeatureTable()
 
-  init(_ matching: EffortMatching, on raw: OpaquePointer) throws(StepFailure) {
-    self.matching = matching
-    places = PlaceCodes(touching: matching.touching)
+  init(
+    _ rules: Ruleset, touching: @escaping @Sendable (String) -> [String], on raw: OpaquePointer
+  ) throws(StepFailure) {
+    self.rules = rules
+    self.touching = touching
+    places = PlaceCodes(touching: touching)
     let read = try RawStatement(
       """
       SELECT ref, ministry, mission, live, title, places, locations, themes, period_start,
@@ -119,7 +123,7 @@ struct EffortRows: ~Copyable {
     guard try read.step() else { return nil }
     let places = ViewJSON.texts(read.optionalText(5))
     var effort = Effort(
-      title: read.text(4), places: places, near: places.flatMap(matching.touching),
+      title: read.text(4), places: places, near: places.flatMap(touching),
       locations: ViewJSON.texts(read.optionalText(6)),
       themes: ViewJSON.texts(read.optionalText(7)),
       period: Span(start: read.optionalText(8), end: read.optionalText(9)),
@@ -133,7 +137,7 @@ struct EffortRows: ~Copyable {
     let known = KnownEffort(
       id: id, ref: read.text(0), ministry: read.text(1), mission: read.optionalText(2),
       isLive: read.integer(3) == 1,
-      prepared: PreparedEffort(effort, under: matching.rules, remembering: &words))
+      prepared: PreparedEffort(effort, under: rules, remembering: &words))
     self.known.remember(
       known.prepared.features,
       EffortNames(ref: known.ref, ministry: known.ministry, mission: known.mission), of: id)

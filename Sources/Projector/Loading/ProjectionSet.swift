@@ -7,13 +7,16 @@ public struct ProjectionSet: Sendable {
   public let projections: [Projection]
   let ground: ProjectionGround
 
-  /// - Parameter files: paths below the folder of projections, such as `commitments/view.sql`,
-  ///   with their texts. A file that lies in no view's folder is left alone.
+  /// - Parameters:
+  ///   - files: paths below the folder of projections, such as `commitments/view.sql`, with their
+  ///     texts. A file that lies in no view's folder is left alone.
+  ///   - others: views whose names are taken already, although they lie in another file.
+  ///   - isProven: the same files have been loaded before, on the same ground: what only finds
+  ///     mistakes is left out.
   /// - Throws: the first thing that is wrong, with its file and line.
-  /// - Parameter others: views whose names are taken already, although they lie in another file.
   public init(
     _ files: [(path: String, text: String)], on ground: ProjectionGround,
-    beside others: ProjectionSet? = nil
+    beside others: ProjectionSet? = nil, isProven: Bool = false
   ) throws(ProjectionError) {
     var folders: [String: [String: String]] = [:]
     for file in files {
@@ -25,7 +28,7 @@ public struct ProjectionSet: Sendable {
       try ProjectionDraft(name: folder.key, files: folder.value)
     }
     self.projections = try ProjectionLint(
-      drafts: drafts, ground: ground, others: others?.projections ?? []
+      drafts: drafts, ground: ground, others: others?.projections ?? [], isProven: isProven
     )
     .projections()
     self.ground = ground

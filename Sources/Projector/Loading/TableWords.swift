@@ -1,8 +1,13 @@
 /// What a `view.sql` says of a table in its comments.
 enum TableWords {
+  /// Each line of a file, empty ones, too.
+  static func lines(of sql: String) -> [Substring] {
+    sql.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map(Substring.init)
+  }
+
   /// The comment right above a statement; none when there is none.
-  static func above(_ line: Int, in sql: String) -> String? {
-    let lines = sql.split(separator: "\n", omittingEmptySubsequences: false)
+  static func above(_ line: Int, in lines: [Substring]) -> String? {
     var words: [String] = []
     var index = min(line - 1, lines.count) - 1
     while index >= 0, lines[index].hasPrefix("--"), !lines[index].hasPrefix("-- on ") {
