@@ -21,7 +21,7 @@ public struct ImportRequest: Sendable {
   /// What people decided about organisations that no rule can tell.
   public var aliases = AliasTable()
 
-  /// Finding the duplicates of more takes longer than storing them, and a clerk waits for neither.
+  /// Finding the duplicates of more takes longer than storing them, and nobody reads so many at once.
   public static let standardDuplicatesLimit = 20_000
 
   public init(path: String, format: Format) {
