@@ -32,7 +32,9 @@ extension Projector {
     _ lease: Lease, _ progress: (FoldProgress) -> Void
   ) throws {
     let threads = source.isShareable && target > Self.besideFrom ? 2 : 1
-    let files = Scratch.beside(path + ".building", views, projections.ground, files: threads)
+    let types = try threads > 1 ? TypeSample(source, to: target) : TypeSample()
+    let files = Scratch.beside(
+      path + ".building", views, projections.ground, files: threads, types)
     defer { for file in files { file.remove() } }
     _ = keeper.take()
     var faults: [String: FoldFault] = [:]
