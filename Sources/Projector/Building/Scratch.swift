@@ -25,7 +25,7 @@ struct Scratch: Sendable {
     return groups.enumerated().map { number, group in
       Scratch(
         path: path + (number == 0 ? "" : ".\(number)"), views: group.views, ground: ground,
-        cache: 65_536 / groups.count)
+        cache: 49_152 / groups.count)
     }
   }
 
@@ -70,7 +70,9 @@ struct Scratch: Sendable {
         try progress(to)
         from = to
       }
-      guard bulk else { return }
+      guard bulk, views.contains(where: { !$0.bulkOfBuild.statements.isEmpty }) else { return }
+      // What SQLite sorts may take as much again; the pages held so far are of no more use.
+      try db.execute(sql: "PRAGMA cache_size = -8192")
       try db.inTransaction {
         try views.makeBulk(db)
         return .commit
