@@ -108,11 +108,14 @@ DELETE FROM commitment_owners WHERE ref = :ref;
 
 -- on commitment.made, commitment.amended
 INSERT INTO commitment_places (ref, place)
-SELECT DISTINCT :ref, place.value FROM json_each(:places) AS place;
+SELECT :ref, place.value FROM json_each(:places) AS place WHERE true
+ON CONFLICT (ref, place) DO NOTHING;
 INSERT INTO commitment_themes (ref, theme)
-SELECT DISTINCT :ref, theme.value FROM json_each(:themes) AS theme;
+SELECT :ref, theme.value FROM json_each(:themes) AS theme WHERE true
+ON CONFLICT (ref, theme) DO NOTHING;
 INSERT INTO commitment_owners (ref, ministry)
-SELECT DISTINCT :ref, owner.value FROM json_each(:co_owners) AS owner;
+SELECT :ref, owner.value FROM json_each(:co_owners) AS owner WHERE true
+ON CONFLICT (ref, ministry) DO NOTHING;
 
 -- on commitment.pooled
 UPDATE commitments

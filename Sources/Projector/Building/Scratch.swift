@@ -11,14 +11,12 @@ struct Scratch: Sendable {
   let cache: Int
 
   /// Views cut into groups that cost about the same, a file each.
-  ///
-  /// What a view costs is told by the longest text that one event makes it run; to search for duplicates
-  /// costs more than all the others together.
   static func beside(
-    _ path: String, _ views: [Projection], _ ground: ProjectionGround, files: Int
+    _ path: String, _ views: [Projection], _ ground: ProjectionGround, files: Int,
+    _ types: TypeSample
   ) -> [Scratch] {
     var groups = [(cost: Int, views: [Projection])](repeating: (0, []), count: max(1, files))
-    for (cost, view) in views.map({ ($0.longestEvent, $0) }).sorted(by: { $0.0 > $1.0 }) {
+    for (cost, view) in views.map({ ($0.cost(types), $0) }).sorted(by: { $0.0 > $1.0 }) {
       guard let least = groups.indices.min(by: { groups[$0].cost < groups[$1].cost }) else { break }
       groups[least].cost += cost
       groups[least].views.append(view)
@@ -27,7 +25,7 @@ struct Scratch: Sendable {
     return groups.enumerated().map { number, group in
       Scratch(
         path: path + (number == 0 ? "" : ".\(number)"), views: group.views, ground: ground,
-        cache: 65_536 / groups.count)
+        cache: 49_152 / groups.count)
     }
   }
 
@@ -72,7 +70,9 @@ struct Scratch: Sendable {
         try progress(to)
         from = to
       }
-      guard bulk else { return }
+      guard bulk, views.contains(where: { !$0.bulkOfBuild.statements.isEmpty }) else { return }
+      // What SQLite sorts may take as much again; the pages held so far are of no more use.
+      try db.execute(sql: "PRAGMA cache_size = -8192")
       try db.inTransaction {
         try views.makeBulk(db)
         return .commit
@@ -90,18 +90,5 @@ extension [Projection] {
     for statement in flatMap(\.bulkOfBuild.statements) {
       do { try db.execute(sql: statement.sql) } catch is DatabaseError { throw BulkFailed() }
     }
-  }
-}
-
-extension Projection.FoldStatement {
-  fileprivate var cost: Int { step == nil ? sql.utf8.count : 1 << 20 }
-}
-
-extension Projection {
-  fileprivate var longestEvent: Int {
-    steps.values.map { steps in
-      steps.filter { !bulkOfBuild.leavesOut.contains($0.statement) }
-        .reduce(0) { $0 + statements[$1.statement].cost }
-    }.max() ?? 0
   }
 }

@@ -49,6 +49,7 @@ enum OwnTables {
   /// Runs within a write transaction. Code lists are replaced at once: readers join them by name;
   /// the views that folded them have another version now and are built again.
   static func ensure(_ set: ProjectionSet, now: Moment, _ db: Database) throws {
+    try Staging.clear(db)
     try ensureReferences(set.ground.references, db)
     try ensureClock(set.projections, db)
     let known = Set(try String.fetchAll(db, sql: "SELECT view FROM projector_cursors"))

@@ -84,6 +84,30 @@ struct BuildTests {
     #expect(try projector.status(logSize: log.size()).map(\.position) == status.map(\.position))
   }
 
+  @Test("views of many events are built on two threads, however long the text for a rare one")
+  func shares() throws {
+    func view(_ name: String, _ type: String, statements: Int) -> [(path: String, text: String)] {
+      let insert = "INSERT INTO \(name) (ref) VALUES (:ref || 'x') ON CONFLICT (ref) DO NOTHING;\n"
+      return folder(
+        name,
+        """
+        -- One row a record.
+        CREATE TABLE \(name) (ref TEXT PRIMARY KEY) STRICT;
+        -- on \(type)
+
+        """ + String(repeating: insert, count: statements))
+    }
+    let set = try ProjectionSet(
+      view("rare", "officer.enrolled", statements: 20)
+        + view("made", "commitment.made", statements: 1)
+        + view("amended", "commitment.amended", statements: 1), on: ground)
+    let log = story(2000)
+    let files = try Scratch.beside(
+      "unused", set.projections, ground, files: 2, TypeSample(log, to: log.size()))
+    #expect(files.count == 2)
+    #expect(!files.contains { Set($0.views.map(\.name)).isSuperset(of: ["made", "amended"]) })
+  }
+
   private static let counted = """
     -- One row a word.
     CREATE TABLE made (ref TEXT PRIMARY KEY) STRICT;

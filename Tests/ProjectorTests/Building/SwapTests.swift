@@ -1,0 +1,141 @@
+import EventSourcing
+import Foundation
+import GRDB
+import Projector
+import Synchronization
+import Testing
+
+/// Copies of a file and its WAL as they lie on the disk whenever the clock is looked at; a class, for
+/// the clock and the test share it.
+private final class Snapshots: Sendable {
+  private let path: String
+  private let taken = Mutex<[String]?>(nil)
+
+  init(of path: String) { self.path = path }
+
+  func begin() { taken.withLock { $0 = [] } }
+
+  func end() -> [String] {
+    taken.withLock { taken in
+      defer { taken = nil }
+      return taken ?? []
+    }
+  }
+
+  func take() {
+    taken.withLock { taken in
+      guard let number = taken?.count else { return }
+      for suffix in ["", "-wal"] {
+        do {
+          try FileManager.default.copyItem(
+            atPath: path + suffix, toPath: "\(path).\(number)" + suffix)
+        } catch { Issue.record(error) }
+      }
+      taken?.append("\(path).\(number)")
+    }
+  }
+}
+
+/// Does something whenever it is asked for a leaf, as at the end of a build.
+private struct FollowedLog: EventSource {
+  let log: MemoryLog
+  let afterwards: () throws -> Void
+
+  func size() -> Position { log.size() }
+  func leafHash(at position: Position) throws -> [UInt8]? {
+    try afterwards()
+    return log.leafHash(at: position)
+  }
+  func forEach(
+    from position: Position, to end: Position, _ body: (EventBytes) throws -> Void
+  ) throws { try log.forEach(from: position, to: end, body) }
+}
+
+extension Projector {
+  fileprivate func staged() throws -> Int? {
+    try read {
+      try Int.fetchOne(
+        $0, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name LIKE 'projector_staged%'")
+    }
+  }
+}
+
+@Suite("New views take the place of the old ones")
+struct SwapTests {
+  @Test("a machine that stops at any moment leaves the old views or the new ones")
+  func stopped() throws {
+    let scratch = try TemporaryFolder()
+    let snapshots = Snapshots(of: scratch.file("views.db"))
+    var world = world("a")
+    let now = world.now
+    world.now = {
+      snapshots.take()
+      return now()
+    }
+    let (old, new) = (story(20), story(60))
+    let projector = try Projector(
+      path: scratch.file("views.db"), projections: threeViews(), world: world)
+    try projector.catchUp(from: old)
+    let before = try projector.digests()
+    snapshots.begin()
+    try projector.rebuild(from: new)
+    let copies = snapshots.end()
+    let after = try projector.digests()
+    #expect(before != after)
+    var halfDone = 0
+    for path in copies {
+      let copy = try ProjectorTests.projector(path, threeViews(), owner: "b")
+      halfDone += try copy.staged() == 0 ? 0 : 1
+      let isOld = try copy.status(logSize: new.size())[0].position == old.size()
+      #expect(try copy.digests() == (isOld ? before : after))
+      #expect(
+        try copy.status(logSize: new.size()).allSatisfy {
+          $0.position == (isOld ? old.size() : new.size())
+        })
+      let later = try Projector(
+        path: path, projections: threeViews(), world: ProjectorTests.world("c", at: 1_800_000_000))
+      try later.rebuild(from: new)
+      #expect(try copy.staged() == 0)
+      #expect(try copy.digests() == after)
+      #expect(try copy.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+    }
+    #expect(halfDone > 3)
+  }
+
+  @Test("a worker that has lost its lease leaves the views and nothing else")
+  func overtaken() throws {
+    let scratch = try TemporaryFolder()
+    let path = scratch.file("views.db")
+    let projector = try projector(path, threeViews())
+    try projector.catchUp(from: story(20))
+    let before = try projector.digests()
+    let source = FollowedLog(log: story(60)) {
+      try DatabaseQueue(path: path).write {
+        try $0.execute(
+          sql: "UPDATE projector_lease SET owner = 'b', expires_at = ?, epoch = epoch + 1",
+          arguments: [1_700_000_005_000])
+      }
+    }
+    #expect {
+      try projector.rebuild(from: source)
+    } throws: {
+      guard case ProjectionError.busy(owner: "b") = $0 else { return false }
+      return true
+    }
+    #expect(try projector.digests() == before)
+    #expect(try projector.staged() == 0)
+  }
+
+  @Test("what a broken-off build has staged goes with the rows when they must")
+  func emptied() throws {
+    let scratch = try TemporaryFolder()
+    let projector = try projector(scratch.file("views.db"), threeViews())
+    try projector.catchUp(from: story(20))
+    try DatabaseQueue(path: scratch.file("views.db")).write {
+      try $0.execute(sql: "CREATE TABLE projector_staged_trail AS SELECT * FROM trail")
+    }
+    #expect(try projector.staged() == 1)
+    try projector.empty()
+    #expect(try projector.staged() == 0)
+  }
+}
