@@ -119,6 +119,25 @@ struct ScannerTests {
     #expect(taken > 10)
   }
 
+  @Test("which keys are wanted changes nothing of what is refused, and why", arguments: 0..<100)
+  func wanting(seed: UInt64) {
+    var random = Seeded(seed)
+    let keys = ["a", "aa", "b", "b_c", "c", "d", "", "a\"b", "a\\", "é", "a b", "fourteen_bytes"]
+    for _ in 0..<40 {
+      // Two payloads in one have keys that are out of order or come twice.
+      var bytes = randomPayload(&random).canonical
+      if Bool.random(using: &random) {
+        bytes = bytes.dropLast() + [0x2c] + randomPayload(&random).canonical.dropFirst()
+      }
+      if Bool.random(using: &random) { mutate(&bytes, &random) }
+      let plan = PayloadPlan(keys.filter { _ in Bool.random(using: &random) }.map { [$0] })
+      var (wanting, other) = (PayloadScanner(plan), PayloadScanner(PayloadPlan([])))
+      bytes.withUnsafeBytes { raw in
+        #expect(outcome { try wanting.scan(raw) } == outcome { try other.scan(raw) })
+      }
+    }
+  }
+
   @Test(
     "an envelope is taken exactly when EventHeader takes it, with the same values",
     arguments: 0..<200)
@@ -185,6 +204,11 @@ private func randomValue(_ random: inout Seeded, depth: Int) -> JSON {
       })
   default: randomPayload(&random, depth: depth + 1)
   }
+}
+
+private func outcome(_ body: () throws -> Void) -> ScanError? {
+  do { try body() } catch { return error as? ScanError }
+  return nil
 }
 
 private func randomPayload(_ random: inout Seeded, depth: Int = 0) -> JSON {

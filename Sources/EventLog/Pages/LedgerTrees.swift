@@ -12,12 +12,12 @@ struct LedgerTrees: Sendable {
   let marks: PageMarks
 
   private static let schema = TreeShape(name: "sqlite_schema", isTable: true, columns: [])
-  private static let eventShape = TreeShape(
+  static let eventShape = TreeShape(
     name: "events", isTable: true,
     columns: [
       .rowNumber, .text, .integer, .blob, .anyText, .text, .integer, .integer, .text,
     ])
-  private static let bodyShape = TreeShape(
+  static let bodyShape = TreeShape(
     name: "bodies", isTable: true, columns: [.rowNumber, .anyBlob, .anyText, .anyBlob])
   private static let nodeShape = TreeShape(
     name: "nodes", isTable: false, columns: [.integer, .integer, .blob])

@@ -1,4 +1,5 @@
 public import EventSourcing
+internal import GRDB
 
 extension SQLiteEventLog: EventSource {
   /// How many events one read transaction covers. Long ones would keep the WAL from being emptied.
@@ -23,8 +24,25 @@ extension SQLiteEventLog: EventSource {
   ) throws {
     // A page that reaches beyond the end is short; more than one asks first where the end is.
     let end = end - position <= Self.pageLength ? end : min(end, try size())
+    var pages = EventPages(end - position)
     for start in stride(from: position, to: end, by: Int(Self.pageLength)) {
-      try read { try $0.forEach(from: start, to: min(start + Self.pageLength, end), body) }
+      try forEach(start..<min(start + Self.pageLength, end), by: &pages, body)
+    }
+  }
+
+  /// One transaction's events: from the pages of the file where that can be.
+  private func forEach(
+    _ part: Range<Position>, by pages: inout EventPages, _ body: (EventBytes) throws -> Void
+  ) throws {
+    let path = folder + "/ledger.db"
+    try EventLogError.mapping(path, wait: waitSeconds) {
+      try pool.unsafeReentrantRead { database in
+        let reader = SQLiteLogReader(database: database, path: path)
+        guard !database.isInsideTransaction, part.count >= EventPages.leastCount else {
+          return try reader.forEach(from: part.lowerBound, to: part.upperBound, body)
+        }
+        try pages.forEach(part, reader, body)
+      }
     }
   }
 }

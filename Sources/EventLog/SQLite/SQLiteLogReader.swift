@@ -45,7 +45,8 @@ struct SQLiteLogReader: LogReader {
     }
   }
 
-  private func erasure(of position: Position) throws -> ErasedBodies.Erasure? {
+  /// What stands for the payload at a position; none when it was not erased.
+  func erasure(of position: Position) throws -> ErasedBodies.Erasure? {
     try ErasedBodies(database: database).erasure(of: position)
   }
 

@@ -94,6 +94,11 @@ struct ByteCursor {
   /// Steps to the first byte that needs a look: quote, backslash, control or non-ASCII.
   @inline(__always)
   private mutating func skipPlain() {
+    while count - offset >= 16 {
+      let plain = SixteenBytes(base + offset).plainPrefix
+      offset += plain
+      if plain < 16 { return }
+    }
     while count - offset >= 8 {
       let plain = eightBytes(at: offset).plainPrefix
       offset += plain

@@ -104,8 +104,10 @@ private struct HeaderWalk {
   private mutating func digest() throws(ScanError) -> ByteSlice {
     let start = cursor.offset
     guard cursor.count - start > 64 else { throw .unexpectedEnd }
-    for index in stride(from: start, to: start + 64, by: 8) {
-      guard cursor.eightBytes(at: index).areHex else { throw .badMember("body", offset: index) }
+    for index in stride(from: start, to: start + 64, by: 16) {
+      guard SixteenBytes(cursor.base + index).areHex else {
+        throw .badMember("body", offset: index)
+      }
     }
     cursor.offset = start + 64
     try cursor.expect(0x22)

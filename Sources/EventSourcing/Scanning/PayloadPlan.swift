@@ -9,7 +9,9 @@ public struct PayloadPlan: Sendable {
     var firstChild: Int32
     var childCount: Int32
     /// The key's first eight bytes as a number that sorts like them; zeros after a shorter one.
-    var lead: UInt64
+    var lead: UInt64 = 0
+    /// The key as JSON writes it, if that is plain and no longer than what is looked at in one step.
+    var written = WrittenKey.never
   }
 
   /// The paths, each once; a path's place is its slot.
@@ -27,7 +29,7 @@ public struct PayloadPlan: Sendable {
       distinct.append(path)
     }
     self.paths = distinct
-    var nodes = [Node(keyStart: 0, keyCount: 0, slot: -1, firstChild: 1, childCount: 0, lead: 0)]
+    var nodes = [Node(keyStart: 0, keyCount: 0, slot: -1, firstChild: 1, childCount: 0)]
     var keys: [UInt8] = []
     var waiting: [(node: Int, prefix: [String])] = [(0, [])]
     var next = 0
@@ -49,12 +51,18 @@ public struct PayloadPlan: Sendable {
             slot: Int32(known[path] ?? -1), firstChild: 0, childCount: 0,
             lead: name.utf8.prefix(8).enumerated().reduce(0) {
               $0 | UInt64($1.element) << UInt64(56 - 8 * $1.offset)
-            }))
+            }, written: Self.written(name)))
         keys.append(contentsOf: name.utf8)
       }
     }
     self.nodes = nodes
     self.keys = keys
+  }
+
+  private static func written(_ name: String) -> WrittenKey {
+    let isPlain = name.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }
+    let key = WrittenKey(Array("\(name)\":".utf8)[...])
+    return isPlain && key.count <= 16 ? key : .never
   }
 
   /// The slot of a path; none when it was not asked for.

@@ -70,17 +70,19 @@ private struct PayloadWalk {
     let last = node < 0 ? 0 : next + Int(nodes[node].childCount)
     var previous = PayloadKey(start: cursor.offset, count: -1, lead: 0)
     while true {
-      let key = try self.key()
-      guard precedes(previous, key) else { throw .keyOrder(offset: key.start) }
-      previous = key
-      try cursor.expect(0x3a)
-      var wanted = -1
-      while next < last {
-        let order = compare(node: next, key)
-        if order > 0 { break }
-        if order == 0 { wanted = next }
-        next += 1
-        if order == 0 { break }
+      var wanted = knownKey(&next, last, &previous)
+      if wanted < 0 {
+        let key = try self.key()
+        guard precedes(previous, key) else { throw .keyOrder(offset: key.start) }
+        previous = key
+        try cursor.expect(0x3a)
+        while next < last {
+          let order = compare(node: next, key)
+          if order > 0 { break }
+          if order == 0 { wanted = next }
+          next += 1
+          if order == 0 { break }
+        }
       }
       try value(node: wanted, depth: depth + 1)
       let byte = try cursor.peek()
@@ -89,6 +91,33 @@ private struct PayloadWalk {
       guard byte == 0x7d else { throw .unexpectedByte(byte, offset: cursor.offset - 1) }
       return
     }
+  }
+
+  /// Steps over the key that comes next, with its quotes and colon, when it is wanted and short.
+  ///
+  /// Wanted keys ascend, and those that are left come after `previous`: so its order needs no look.
+  /// - Returns: its node; −1, and nothing was stepped over, for any other key.
+  @inline(__always)
+  private mutating func knownKey(
+    _ next: inout Int, _ last: Int, _ previous: inout PayloadKey
+  ) -> Int {
+    let start = cursor.offset + 1
+    guard next < last, cursor.count - start >= 16, cursor.byte(at: start - 1) == 0x22 else {
+      return -1
+    }
+    let lead = cursor.eightBytes(at: start).ordered
+    var node = next
+    // A key that is longer, or has its quote and colon behind it, does not sort before.
+    while nodes[node].lead <= lead, !nodes[node].written.matches(cursor.base + start) {
+      node += 1
+      guard node < last else { return -1 }
+    }
+    guard nodes[node].lead <= lead else { return -1 }
+    next = node + 1
+    let length = Int(nodes[node].keyCount)
+    previous = PayloadKey(start: start, count: length, lead: nodes[node].lead)
+    cursor.offset = start + length + 2
+    return node
   }
 
   @inline(__always)

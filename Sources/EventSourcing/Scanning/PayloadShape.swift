@@ -143,6 +143,13 @@ struct WrittenKey: Sendable {
     }
   }
 
+  /// Matches nothing.
+  static let never: WrittenKey = {
+    var key = WrittenKey()
+    key.words = SIMD2(repeating: .max)
+    return key
+  }()
+
   /// Whether the sixteen bytes at `text` begin with it, as far as they go.
   @inline(__always)
   func matches(_ text: UnsafeRawPointer) -> Bool {

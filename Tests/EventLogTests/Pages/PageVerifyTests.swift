@@ -101,7 +101,7 @@ struct PageVerifyTests {
   }
 
   /// A bit, a byte, a few bytes, a page, or the file's end; most of it where a page's structure is.
-  private static func damage(_ file: inout Data, _ random: inout SeededGenerator) {
+  static func damage(_ file: inout Data, _ random: inout SeededGenerator) {
     let pages = file.count / 4096
     let page = Int.random(in: 0..<pages, using: &random) * 4096
     switch Int.random(in: 0..<8, using: &random) {

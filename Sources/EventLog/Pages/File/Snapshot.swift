@@ -36,7 +36,8 @@ struct Snapshot: Sendable {
         // The same before and after, so the same in between, when the transaction chose its state.
         guard let after = state(database), before == after else { return .commit }
         do {
-          outcome = .some(try body(try Snapshot(database, after)))
+          var memory = WalMemory(mostFrames: .max)
+          outcome = .some(try body(try Snapshot(database, after, &memory)))
         } catch is Unusual {
           outcome = .some(nil)
         }
@@ -45,6 +46,24 @@ struct Snapshot: Sendable {
       if let outcome { return outcome }
     }
     return nil
+  }
+
+  /// Calls `body` inside of a read transaction with what that sees; with none where SQLite has to
+  /// read the pages itself, which includes a WAL that takes too long to read.
+  static func reading(
+    _ database: Database, _ memory: inout WalMemory, _ body: (Snapshot?) throws -> Void
+  ) throws {
+    let before = state(database)
+    try database.inTransaction(.deferred) {
+      try look(database)
+      var snapshot: Snapshot?
+      // The same before and after, so the same in between, when the transaction chose its state.
+      if let before, let after = state(database), before == after {
+        do { snapshot = try Snapshot(database, after, &memory) } catch is Unusual {}
+      }
+      try body(snapshot)
+      return .commit
+    }
   }
 
   private static func look(_ database: Database) throws {
@@ -61,7 +80,9 @@ struct Snapshot: Sendable {
     }
   }
 
-  private init(_ database: Database, _ state: WalState?) throws {
+  private init(
+    _ database: Database, _ state: WalState?, _ memory: inout WalMemory
+  ) throws {
     let handles = try PageHandles(database)
     var frames: [UInt32: Int64] = [:]
     let head = try Self.head(handles, frames, pageSize: 512)
@@ -69,7 +90,7 @@ struct Snapshot: Sendable {
     // What was copied before the transaction began is in the file for good; what was not is in the
     // WAL, which then lasts as long as the transaction.
     if let state, let index = try handles.sharedIndex(), WalState.copied(index) < state.frameCount {
-      frames = try WriteAheadLog(state, pageSize: layout.pageSize, handles: handles).frames
+      frames = try memory.frames(state, pageSize: layout.pageSize, handles: handles)
     }
     let newest = try Self.head(handles, frames, pageSize: layout.pageSize)
     guard newest.isUsual, newest.layout == layout else {

@@ -35,6 +35,30 @@ struct WalState: Equatable {
   }
 }
 
+/// The WAL as it was read last: many short transactions may see the same one.
+struct WalMemory {
+  private var state: WalState?
+  private var frames: [UInt32: Int64] = [:]
+  private(set) var framesLeft: Int
+
+  /// - Parameter mostFrames: how many may be read; a WAL that others write to is read again and again.
+  init(mostFrames: Int) { framesLeft = mostFrames }
+
+  /// Where the newest bytes of a page begin.
+  ///
+  /// - Throws: `Unusual` for a WAL with more frames than may be read, too.
+  mutating func frames(
+    _ state: WalState, pageSize: Int, handles: PageHandles
+  ) throws -> [UInt32: Int64] {
+    if self.state == state { return frames }
+    guard state.frameCount <= framesLeft else { throw Unusual(0, "the WAL is long") }
+    framesLeft -= Int(state.frameCount)
+    frames = try WriteAheadLog(state, pageSize: pageSize, handles: handles).frames
+    self.state = state
+    return frames
+  }
+}
+
 /// The frames of a WAL, each checked as SQLite checks them when it opens one after a crash.
 struct WriteAheadLog {
   /// Where the newest bytes of a page begin.

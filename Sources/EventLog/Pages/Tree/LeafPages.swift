@@ -12,7 +12,7 @@ extension TreeOutline {
   /// - Parameters:
   ///   - isFirst: rows before the range are counted with it.
   ///   - isLast: rows after the range are counted with it.
-  func span(_ range: Range<Int64>, isFirst: Bool, isLast: Bool) -> LeafSpan {
+  func span(_ range: Range<Int64>, isFirst: Bool = false, isLast: Bool = false) -> LeafSpan {
     let end = isLast ? leaves.count : leaf(of: range.upperBound - 1) + 1
     return LeafSpan(
       leaves: (isFirst ? 0 : leaf(of: range.lowerBound))..<end,

@@ -44,6 +44,41 @@ struct TreeOutline: Sendable {
     try walk(root, level: 0, &reading, &marks)
   }
 
+  /// Of a table, only what stands above the leaves with some of its rows.
+  init(_ shape: TreeShape, root: UInt32, rows: Range<Int64>, _ file: PageFile) throws {
+    self.shape = shape
+    var reading = OutlineReading(file, depth: 0)
+    try reading.findDepth(root)
+    try walk(root, level: 0, rows, reading)
+  }
+
+  private mutating func walk(
+    _ page: UInt32, level: Int, _ rows: Range<Int64>, _ reading: OutlineReading
+  ) throws {
+    guard level < reading.depth else {
+      guard leaves.count <= rows.count else {
+        throw Unusual(page, "there are more pages than rows")
+      }
+      return leaves.append(page)
+    }
+    let tree = try reading.page(page)
+    guard tree.kind == .tableInterior else {
+      throw Unusual(page, "it is no page above leaves of its tree")
+    }
+    for cell in tree.cells where cell.key >= rows.lowerBound {
+      try walk(cell.child, level: level + 1, rows, reading)
+      // The page below has said what may stand on its last leaf, unless that is its rightmost one.
+      if keys.count < leaves.count {
+        guard keys.last.map({ $0 < cell.key }) ?? true else {
+          throw Unusual(page, "row numbers are out of order")
+        }
+        keys.append(cell.key)
+      }
+      if let last = keys.last, last >= rows.upperBound - 1 { return }
+    }
+    try walk(tree.rightChild, level: level + 1, rows, reading)
+  }
+
   private mutating func walk(
     _ page: UInt32, level: Int, _ reading: inout OutlineReading, _ marks: inout PageMarks
   ) throws {
