@@ -48,9 +48,16 @@ enum Staging {
     let isIndex = tokens.prefix(3).contains { $0.isKeyword("index") }
     // As SQLite stores them: CREATE TABLE name …; CREATE [UNIQUE] INDEX name ON table ….
     let noun = tokens.firstIndex { $0.isKeyword(isIndex ? "index" : "table") } ?? 0
+    let names = isIndex ? [noun + 1, noun + 3] : [noun + 1]
+    guard let table = names.last, tokens.indices.contains(table) else { return creation }
+    // A column may be written with its table before it.
+    let qualifiers = tokens.indices.dropFirst(table + 1).dropLast().filter { place in
+      [.word, .quotedName].contains(tokens[place].kind)
+        && tokens[place].lower == tokens[table].lower
+        && tokens[place + 1].kind == .symbol && tokens[place + 1].text == "."
+    }
     var result = Array(creation.utf8)
-    for place in (isIndex ? [noun + 3, noun + 1] : [noun + 1]) where tokens.indices.contains(place)
-    {
+    for place in (names + qualifiers).reversed() {
       result.replaceSubrange(tokens[place].range, with: quoted(prefix + tokens[place].text).utf8)
     }
     return String(decoding: result, as: UTF8.self)
@@ -70,10 +77,10 @@ enum Staging {
 
   private static func exchange(_ db: Database) throws {
     let trees = try Row.fetchAll(
-      db, sql: "SELECT name, rootpage FROM main.sqlite_schema WHERE rootpage > 0"
-    ).map { row -> (name: String, root: Int64) in (row[0], row[1]) }
+      db, sql: "SELECT name, rootpage, tbl_name FROM main.sqlite_schema WHERE rootpage > 0"
+    ).map { row -> (name: String, root: Int64, table: String) in (row[0], row[1], row[2]) }
     let roots = Dictionary(trees.map { ($0.name, $0.root) }, uniquingKeysWith: { $1 })
-    for tree in trees {
+    for tree in trees where tree.table.hasPrefix(prefix) {
       // Also within the name of an index that SQLite made for a UNIQUE.
       guard let staged = tree.name.firstRange(of: prefix) else { continue }
       var own = tree.name
