@@ -57,6 +57,33 @@ struct EventPagesTests {
     #expect(events.first { $0.position == 420 }?.payload == [])
   }
 
+  @Test("while another appends and empties the WAL, a reading gives what had been appended")
+  func besideWriter() throws {
+    let (folder, log) = try Self.ledger()
+    let writer = try SQLiteEventLog(opening: folder.path)
+    var version = 0
+    func goOn(_ mode: String) throws {
+      try writer.fill(25, stream: "mission/M-7", from: version)
+      version += 25
+      try writer.pool.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(\(mode))")
+      }
+    }
+    for round in 0..<12 {
+      let size = try log.size()
+      var events: [Seen] = []
+      try log.forEach(from: 0, to: size) { event in
+        events.append(Seen(event))
+        if event.position % 300 == 299 {
+          try goOn(["PASSIVE", "FULL", "RESTART", "TRUNCATE"][(round + events.count / 300) % 4])
+        }
+      }
+      #expect(try events == Self.queried(log, 0..<size), "round \(round)")
+      if round % 3 == 0 { try goOn("TRUNCATE") }
+    }
+    #expect(try log.size() > 1500)
+  }
+
   @Test("what a fold throws reaches its caller, once")
   func thrown() throws {
     let (folder, log) = try Self.ledger()
