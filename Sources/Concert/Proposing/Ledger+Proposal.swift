@@ -107,7 +107,9 @@ extension Ledger {
         return .undo
       }
       try recorder.requireSignedBefore(clock())
-      for act in proposal.acts { stored.append(try recorder.store(recorder.decideAgain(act))) }
+      for act in proposal.acts {
+        stored.append(try recorder.store(recorder.decideAgain(act), causedBy: act.undone))
+      }
       return .keep
     }
     afterStoring("no checkpoint was signed over it") { try signCheckpointIfDue() }

@@ -18,6 +18,8 @@ struct Proposal {
   struct ProposedAct {
     let act: Act
     var events: [ProposedEvent]
+    /// The event of an earlier append that it takes back; none for any other act.
+    var undone: EventID? { events.first?.header.cause }
   }
 
   /// An event with everything that its leaf is made of but the time and place of recording.

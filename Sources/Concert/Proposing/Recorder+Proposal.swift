@@ -15,6 +15,7 @@ extension Recorder {
       throw ProposalRefusal.outdated(
         earlier.ref, "its key \(key) was recorded meanwhile, at @\(earlier.position).")
     }
+    try requireUndoing(proposed)
     let keyName = keyName
     return try decideNext(act) { decision in
       try Self.require(decision, by: keyName, toBe: proposed)
@@ -27,7 +28,7 @@ extension Recorder {
     guard decision.events.count == proposed.events.count else {
       throw .outdated(decision.ref, "\(decision.events.count) events.")
     }
-    var cause: EventID?
+    var cause = proposed.undone
     for (offset, (event, signed)) in zip(decision.events, proposed.events).enumerated() {
       let again = Proposal.ProposedEvent(
         event, by: keyName, cause: cause, id: signed.header.id,
@@ -35,7 +36,28 @@ extension Recorder {
       guard again.line == signed.line else {
         throw .outdated(signed.header.stream.ref, Self.difference(signed, again))
       }
-      cause = cause ?? signed.header.id
+      cause = offset == 0 ? signed.header.id : cause
+    }
+  }
+
+  /// An act that names an earlier event says that it takes that one back: its officer's own, and by
+  /// the very command that an undo gives.
+  private func requireUndoing(_ proposed: Proposal.ProposedAct) throws {
+    guard let id = proposed.undone, let first = proposed.events.first?.header else { return }
+    guard let position = try log.position(of: id), let event = try log.event(at: position) else {
+      throw ProposalRefusal.outdated(first.stream.ref, "the event that it undoes is not in it.")
+    }
+    guard event.header.officer == officer else {
+      throw UndoRefusal.notYours(at: position, by: event.header.officer)
+    }
+    let target = try UndoStream(of: event, in: log).target(event)
+    let reason = proposed.act.json["reason"]?.string ?? ""
+    guard
+      try Compensation.command(for: event, after: target.earlier, because: reason)
+        == proposed.act.json
+    else {
+      throw ProposalRefusal.altered(
+        "acts", "It says that it undoes @\(position), and is no opposite of it.")
     }
   }
 

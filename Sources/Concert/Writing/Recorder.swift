@@ -116,7 +116,7 @@ struct Recorder {
       let key = offset == 0 ? act.key : nil
       if draft != nil {
         let proposed = Proposal.ProposedEvent(
-          event, by: keyName, cause: cause, id: id, key: key, salt: salt)
+          event, by: keyName, cause: cause ?? other, id: id, key: key, salt: salt)
         try draft?.add(proposed)
       }
       _ = try add(

@@ -10,6 +10,7 @@ struct UndoCommand: Verb {
     examples: [
       "undo": "What you recorded last that still stands.",
       "undo @41236 --reason \"Typed for the wrong mission\"": "One event of yours.",
+      "undo --propose undo.json": "For a second officer to sign, where the policy asks for one.",
     ],
     details: """
       Nothing is removed: the opposite is recorded, with the id of what it undoes as its cause.
@@ -29,7 +30,8 @@ struct UndoCommand: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    let opened = try ledger.open(signing: signer, on: screen)
+    let opened = try ledger.open(
+      signing: signer, proposing: undoing.proposing.propose, on: screen)
     try await undoing.run(event, isRedo: false, opened, screen)
   }
 }
@@ -50,7 +52,8 @@ struct RedoCommand: Verb {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run(on screen: Screen) async throws {
-    let opened = try ledger.open(signing: signer, on: screen)
+    let opened = try ledger.open(
+      signing: signer, proposing: undoing.proposing.propose, on: screen)
     try await undoing.run(nil, isRedo: true, opened, screen)
   }
 }
@@ -60,17 +63,19 @@ struct UndoOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Recorded with acts that take one.", valueName: "text"))
   var reason: String?
   @Flag(help: "Decide everything, store nothing.") var dryRun = false
+  @OptionGroup var proposing: ProposeOptions
 
   func run(
     _ event: String?, isRedo: Bool, _ ledger: Concert.Ledger, _ screen: Screen
   ) async throws {
     let (why, isDryRun) = (reason, dryRun)
-    let (receipt, warnings) = try await ledger.perform { ledger in
+    let (receipt, proposed, warnings) = try await ledger.perform { ledger in
       let receipt = try ledger.undo(event, isRedo: isRedo, reason: why, isDryRun: isDryRun)
       ledger.close()
-      return (receipt, ledger.warnings)
+      return (receipt, ledger.proposed, ledger.warnings)
     }
     for warning in warnings { try screen.note(warning) }
+    if let proposed, !isDryRun { return try ProposalPrinter(screen, proposed).receipt() }
     if screen.format.isJSON {
       return try screen.print([
         "ref": .string(receipt.ref), "undone": .int(receipt.undone.position),
