@@ -24,9 +24,6 @@ struct Growth: Bench {
 
   /// So many events are measured at a size.
   private static let window = 10_000
-  private static let views = [
-    "coherence", "commitments", "contributions", "ministries", "missions", "officers", "trail",
-  ]
 
   /// Microseconds of CPU an event, where the ledger holds `size` events.
   struct Point {
@@ -42,7 +39,7 @@ struct Growth: Bench {
     try await ledger.record(Workload.registrations)
     let log = try SQLiteEventLog(opening: fixture.folder)
     let projector = try Projector(
-      path: scratch.path + "/views.db", projections: BuiltIn.projections(Self.views))
+      path: scratch.path + "/views.db", projections: BuiltIn.projections(Rebuild.standardViews()))
     var workload = Workload()
     var held = 0
     var points: [Point] = []
