@@ -62,17 +62,14 @@ private struct MomentReading: Sendable {
   func difference(to other: MomentReading, by group: Difference.Group) throws -> Difference {
     let moved = moved(to: other)
     let isForth = basis.size <= other.basis.size
-    // All records are added up by one core while another makes those that differ.
-    let beside = Aside {
-      (
-        totals: group == .record ? nil : try self.totals(by: group),
-        told: try (isForth ? other : self).told(since: min(self.basis.size, other.basis.size))
-      )
-    }
+    // Most that is added up is contributions: by one core, while another does all the rest.
+    let beside = Aside { group == .record ? nil : try self.sumsGiven(by: group) }
     let (old, new) = try standings(and: other, moved)
+    let told = try (isForth ? other : self).told(since: min(basis.size, other.basis.size))
+    let promised = group == .record ? nil : try sumsPromised(by: group)
     var changed = Ledger.changes(from: old, to: new, by: group)
-    let (totals, told) = try beside.value()
-    if let totals {
+    if let promised, let given = try beside.value() {
+      let totals = promised.merging(given) { $0 + $1 }
       for (key, change) in changed {
         let before = totals[key] ?? 0
         changed[key]?.before = before
@@ -117,42 +114,57 @@ private struct MomentReading: Sendable {
 // MARK: Sums of all records
 
 extension MomentReading {
-  /// The sizes of all lines.
-  private func totals(by group: Difference.Group) throws -> [LineKey: Int128] {
-    var totals: [LineKey: Int128] = [:]
-    func add(_ size: Int128, _ measure: Difference.Measure, _ row: Row, _ currency: String? = nil) {
-      totals[LineKey(group: row["line"], measure: measure, currency: currency), default: 0] += size
+  private func sumsPromised(by group: Difference.Group) throws -> [LineKey: Int128] {
+    try sums(Self.promised, of: Self.promised(by: group)) { row, add in
+      add(Self.number(row, "number"), row["state"] == "open" ? .open : .fulfilled, nil)
+      if let money = Self.money(row) { add(money, .promised, row["currency"]) }
     }
-    func money(_ row: Row) -> Int128? {
-      guard row["currency"] as String? != nil, let high: Int64 = row["high"],
-        let low: Int64 = row["low"]
-      else { return nil }
-      return Int128(high) * 1_000_000_000 + Int128(low)
+  }
+
+  private func sumsGiven(by group: Difference.Group) throws -> [LineKey: Int128] {
+    try sums(Self.given, of: Self.given(by: group)) { row, add in
+      let isGiven = row["direction"] == "given"
+      add(Self.number(row, "number"), .contributions, nil)
+      if let money = Self.money(row) { add(isGiven ? money : -money, .given, row["currency"]) }
+      if isGiven {
+        add(Self.number(row, "women"), .women, nil)
+        add(Self.number(row, "men"), .men, nil)
+      }
     }
-    func number(_ row: Row, _ column: String) -> Int128 {
-      Int128((row[column] as Int64?) ?? 0)
-    }
+  }
+
+  /// The sizes of lines.
+  ///
+  /// - Parameter read: adds what a row of the table says.
+  private func sums(
+    _ table: SumTable, of records: String,
+    _ read: (Row, _ add: (Int128, Difference.Measure, _ currency: String?) -> Void) -> Void
+  ) throws -> [LineKey: Int128] {
+    var sums: [LineKey: Int128] = [:]
     let arguments = StatementArguments(filter.arguments.mapValues(\.databaseValue))
     try reader.read(preparing: { db in
-      try db.execute(sql: Self.promised.creation + Self.given.creation)
-      try db.execute(sql: Self.promised.adding(Self.promised(by: group)), arguments: arguments)
-      try db.execute(sql: Self.given.adding(Self.given(by: group)), arguments: arguments)
+      try db.execute(sql: table.creation)
+      try db.execute(sql: table.adding(records), arguments: arguments)
     }) { db in
-      for row in try Row.fetchAll(db, sql: Self.promised.reading) {
-        add(number(row, "number"), row["state"] == "open" ? .open : .fulfilled, row)
-        if let money = money(row) { add(money, .promised, row, row["currency"]) }
-      }
-      for row in try Row.fetchAll(db, sql: Self.given.reading) {
-        let isGiven = row["direction"] == "given"
-        add(number(row, "number"), .contributions, row)
-        if let money = money(row) { add(isGiven ? money : -money, .given, row, row["currency"]) }
-        if isGiven {
-          add(number(row, "women"), .women, row)
-          add(number(row, "men"), .men, row)
+      for row in try Row.fetchAll(db, sql: table.reading) {
+        read(row) { size, measure, currency in
+          let key = LineKey(group: row["line"], measure: measure, currency: currency)
+          sums[key, default: 0] += size
         }
       }
     }
-    return totals
+    return sums
+  }
+
+  private static func money(_ row: Row) -> Int128? {
+    guard row["currency"] as String? != nil, let high: Int64 = row["high"],
+      let low: Int64 = row["low"]
+    else { return nil }
+    return Int128(high) * 1_000_000_000 + Int128(low)
+  }
+
+  private static func number(_ row: Row, _ column: String) -> Int128 {
+    Int128((row[column] as Int64?) ?? 0)
   }
 
   /// The column that a record is counted under, and what gives it.
