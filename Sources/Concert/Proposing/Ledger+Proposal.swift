@@ -45,6 +45,7 @@ extension Ledger {
       try recorder.requireEnrolled(signers.own)
       let author = recorder.surroundings.standing(of: proposal.author.officer)
       var consent = try Consent(of: pen.verifier, origin: origin)
+      for act in proposal.acts { try recorder.requireUndoing(act) }
       for act in proposal.acts {
         if isNew { try consent.weigh(act.act, &recorder) }
         let before = recorder.surroundings
@@ -107,6 +108,7 @@ extension Ledger {
         return .undo
       }
       try recorder.requireSignedBefore(clock())
+      for act in proposal.acts { try recorder.requireUndoing(act) }
       for act in proposal.acts {
         stored.append(try recorder.store(recorder.decideAgain(act), causedBy: act.undone))
       }

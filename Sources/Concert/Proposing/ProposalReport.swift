@@ -12,6 +12,10 @@ public struct ProposalReport: Hashable, Sendable {
     /// The ministry that owns the act.
     public let ministry: String
     public let on: Day
+    /// Who may see it.
+    public let visibility: String
+    /// Of the event that it takes back or follows from.
+    public let cause: EventID?
     public let payload: JSONObject
   }
 
@@ -55,7 +59,9 @@ extension ProposalReport.ProposedEvent {
   fileprivate var json: JSON {
     [
       "type": .string(type), "ref": .string(ref), "version": .int(Int64(version)),
-      "ministry": .string(ministry), "on": .string(on.description), "payload": .object(payload),
+      "ministry": .string(ministry), "on": .string(on.description),
+      "visibility": .string(visibility), "cause": cause.map { .string($0.description) } ?? .null,
+      "payload": .object(payload),
     ]
   }
 }
@@ -81,6 +87,7 @@ extension ProposalReport {
       ProposedEvent(
         type: event.header.act, ref: event.header.stream.ref, version: event.header.version,
         ministry: event.header.ministry, on: event.header.on,
+        visibility: event.header.visibility, cause: event.header.cause,
         payload: event.payload.object ?? JSONObject())
     }
     let prefix = proposal.origin + "/officer/"

@@ -15,7 +15,6 @@ extension Recorder {
       throw ProposalRefusal.outdated(
         earlier.ref, "its key \(key) was recorded meanwhile, at @\(earlier.position).")
     }
-    try requireUndoing(proposed)
     let keyName = keyName
     return try decideNext(act) { decision in
       try Self.require(decision, by: keyName, toBe: proposed)
@@ -41,8 +40,10 @@ extension Recorder {
   }
 
   /// An act that names an earlier event says that it takes that one back: its officer's own, and by
-  /// the very command that an undo gives.
-  private func requireUndoing(_ proposed: Proposal.ProposedAct) throws {
+  /// the very command that an undo gives, for the same eyes.
+  ///
+  /// Asked of all acts before the first is stored, for one append undoes nothing of itself.
+  func requireUndoing(_ proposed: Proposal.ProposedAct) throws {
     guard let id = proposed.undone, let first = proposed.events.first?.header else { return }
     guard let position = try log.position(of: id), let event = try log.event(at: position) else {
       throw ProposalRefusal.outdated(first.stream.ref, "the event that it undoes is not in it.")
@@ -54,7 +55,8 @@ extension Recorder {
     let reason = proposed.act.json["reason"]?.string ?? ""
     guard
       try Compensation.command(for: event, after: target.earlier, because: reason)
-        == proposed.act.json
+        == proposed.act.json,
+      first.visibility == event.header.visibility
     else {
       throw ProposalRefusal.altered(
         "acts", "It says that it undoes @\(position), and is no opposite of it.")

@@ -107,7 +107,7 @@ struct ProposalPrinter {
   private func show(_ event: ProposalReport.ProposedEvent) throws {
     let words = EventWords(
       type: event.type, ref: event.ref, version: event.version, ministry: event.ministry,
-      on: event.on, payload: event.payload)
+      on: event.on, visibility: event.visibility, payload: event.payload)
     try screen.print("")
     for line in words.lines(in: screen.language) { try screen.print(line) }
   }

@@ -8,6 +8,7 @@ struct EventWords {
   let version: Int
   let ministry: String
   let on: Day
+  var visibility: String?
   let payload: JSONObject
 
   func lines(in language: Language) -> [String] {
@@ -24,14 +25,18 @@ struct EventWords {
   }
 
   private var facts: [(label: Phrase, text: Phrase)] {
-    payload.members.flatMap { member -> [(label: Phrase, text: Phrase)] in
-      let isPlain = member.value.object.map { ActWords.isValue($0) } ?? true
-      guard !isPlain, let parts = member.value.object else {
-        return [(ActWords.label(member.key, type), ActWords.shown(member.value))]
+    let seen =
+      visibility.map { [(label: Phrase(.labels, template: "visible to"), text: Phrase.word($0))] }
+      ?? []
+    return seen
+      + payload.members.flatMap { member -> [(label: Phrase, text: Phrase)] in
+        let isPlain = member.value.object.map { ActWords.isValue($0) } ?? true
+        guard !isPlain, let parts = member.value.object else {
+          return [(ActWords.label(member.key, type), ActWords.shown(member.value))]
+        }
+        return parts.members.map { part in
+          (ActWords.label("\(member.key).\(part.key)", type), ActWords.shown(part.value))
+        }
       }
-      return parts.members.map { part in
-        (ActWords.label("\(member.key).\(part.key)", type), ActWords.shown(part.value))
-      }
-    }
   }
 }

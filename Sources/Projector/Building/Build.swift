@@ -34,7 +34,9 @@ extension Projector {
     let threads = source.isShareable && target > Self.besideFrom ? 2 : 1
     let types = try threads > 1 ? TypeSample(source, to: target) : TypeSample()
     let files = Scratch.beside(
-      path + ".building", views, projections.ground, files: threads, types)
+      path + Self.building, views, projections.ground, files: threads, types)
+    // A build that was broken off may have left more of them.
+    Scratch.removeAll(path + Self.building)
     defer { for file in files { file.remove() } }
     _ = keeper.take()
     var faults: [String: FoldFault] = [:]
@@ -70,6 +72,9 @@ extension Projector {
 }
 
 extension Projector {
+  /// How the names of a build's files go on after that of `views.db`.
+  private static let building = ".building"
+
   /// Takes every row of every view away, and leaves no byte of them in the file.
   ///
   /// For what had to be erased from the log: the next reading folds all events anew. Another process
@@ -79,15 +84,24 @@ extension Projector {
       _ = keeper.take()
       guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 1 else { return }
       try db.inTransaction(.immediate) {
-        for cursor in try Cursor.all(db) { try OwnTables.drop(cursor.view, db) }
+        for view in try String.fetchAll(db, sql: "SELECT DISTINCT view FROM projector_objects") {
+          try OwnTables.drop(view, db)
+        }
         try Staging.clear(db)
         try db.execute(sql: "DELETE FROM projector_cursors; DELETE FROM projector_lookup")
+        // Who builds views of what was there must not lay them in.
+        try Lease.revoke(db)
         return .commit
       }
       db.clearSchemaCache()
-      try db.execute(
-        sql: "PRAGMA secure_delete = ON; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
-      try db.execute(sql: "PRAGMA secure_delete = OFF")
+      Scratch.removeAll(path + Self.building)
+      try db.execute(sql: "PRAGMA secure_delete = ON")
+      defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
+      try db.execute(sql: "VACUUM")
+      let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      guard let held: Int = row?[0], held == 0 else {
+        throw ProjectionError.busy(owner: "a reader")
+      }
     }
   }
 }

@@ -29,7 +29,15 @@ struct Scratch: Sendable {
     }
   }
 
-  func remove() {
+  func remove() { Self.remove(path) }
+
+  /// All files of a build, whatever became of it.
+  static func removeAll(_ path: String) {
+    for number in ["", ".1"] { remove(path + number) }
+  }
+
+  private static func remove(_ path: String) {
+    // Most are not there.
     for suffix in ["", "-journal", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }

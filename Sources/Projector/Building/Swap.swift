@@ -34,10 +34,9 @@ extension Projector {
       try stage(swapped, files, db, lease)
       try whileLeased(db, lease) {
         for view in kept { try keep(view, faults, db) }
-        for view in swapped {
-          try OwnTables.drop(view.name, db)
-          try OwnTables.create(view, db)
-        }
+        // All first: a table may have gone from one view to another.
+        for view in swapped { try OwnTables.drop(view.name, db) }
+        for view in swapped { try OwnTables.create(view, db) }
         try Staging.adopt(db)
         try Staging.clear(db)
         for view in swapped {
@@ -96,6 +95,7 @@ extension Projector {
         view.version, place, leaf, fault?.position, fault?.reason,
         world.now().millisecondsSinceEpoch, view.name,
       ])
+    guard db.changesCount == 1 else { throw LeaseLost() }
   }
 
   private func keep(_ view: Projection, _ faults: [String: FoldFault], _ db: Database) throws {

@@ -51,6 +51,12 @@ struct Lease {
     return true
   }
 
+  /// Takes it from whoever has it; within a write transaction.
+  static func revoke(_ db: Database) throws {
+    try db.execute(
+      sql: "UPDATE projector_lease SET owner = '', expires_at = 0, epoch = epoch + 1 WHERE id = 1")
+  }
+
   func release(_ db: Database) throws {
     try db.execute(
       sql: "UPDATE projector_lease SET owner = '', expires_at = 0 WHERE id = 1 AND epoch = ?",

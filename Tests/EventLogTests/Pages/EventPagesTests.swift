@@ -132,6 +132,42 @@ struct EventPagesTests {
     #expect(stopped > 0)
   }
 
+  @Test("a payload that says nothing of where its rest is, is refused as SQLite refuses it")
+  func noRest() throws {
+    let (folder, log) = try Self.ledger()
+    let size = try log.size()
+    try log.close()
+    let sound = try Data(contentsOf: folder.file("ledger.db"))
+    var pointers: [Int] = []
+    var page = BTreePage(try #require(PageLayout(pageSize: 4096)))
+    sound.withUnsafeBytes { bytes in
+      for number in 1..<bytes.count / 4096 {
+        guard let base = bytes.baseAddress.map({ $0 + number * 4096 }) else { continue }
+        // What is no page of a tree has no cells.
+        guard (try? page.read(base, number: UInt32(number + 1))) != nil else { continue }
+        pointers += page.cells.filter { page.kind == .tableLeaf && $0.overflow != 0 }
+          .map { number * 4096 + Int($0.payload + $0.local) }
+      }
+    }
+    #expect(pointers.count >= 7)
+    for pointer in pointers {
+      var damaged = sound
+      damaged.replaceSubrange(pointer..<pointer + 4, with: [0, 0, 0, 0])
+      let copy = TemporaryFolder()
+      try damaged.write(to: copy.file("ledger.db"))
+      let pages = Outcome { take in
+        try Self.forEach(SQLiteEventLog(opening: copy.path, readOnly: true), 0..<size, take)
+      }
+      let opened = try SQLiteEventLog(opening: copy.path, readOnly: true)
+      let queried = Outcome { take in
+        try opened.read { try $0.forEach(from: 0, to: size) { take(Seen($0)) } }
+      }
+      #expect(queried.error != nil)
+      #expect(pages.error == queried.error)
+      #expect(pages.events == queried.events)
+    }
+  }
+
   struct Seen: Equatable {
     let position: Position
     let recorded: Moment

@@ -172,4 +172,85 @@ struct SwapTests {
         == folded.read { try Row.fetchAll($0, sql: schema) })
     #expect(try rebuilt.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
   }
+
+  @Test("rows that had to go do not come back with a build that had begun before")
+  func emptiedMeanwhile() throws {
+    let scratch = try TemporaryFolder()
+    let path = scratch.file("views.db")
+    let other = try projector(path, threeViews(), owner: "b")
+    let projector = try projector(path, threeViews())
+    try projector.catchUp(from: story(20))
+    // What a build that was broken off has left.
+    try Data("rows".utf8).write(to: URL(filePath: path + ".building.1"))
+    var times = 0
+    let source = FollowedLog(log: story(60)) {
+      times += 1
+      guard times == 1 else { return }
+      try other.empty()
+      #expect(try other.staged() == 0)
+    }
+    try projector.rebuild(from: source)
+    #expect(times > 1)
+    let whole = try Self.digests(60, scratch)
+    #expect(try projector.digests() == whole)
+    #expect(try projector.staged() == 0)
+    try other.empty()
+    try other.catchUp(from: story(60))
+    #expect(try other.digests() == whole)
+    #expect(!FileManager.default.fileExists(atPath: path + ".building.1"))
+  }
+
+  @Test("somebody who reads the views holds back what must leave no byte, and is named")
+  func heldBack() throws {
+    let scratch = try TemporaryFolder()
+    let projector = try projector(scratch.file("views.db"), threeViews())
+    try projector.catchUp(from: story(20))
+    let reader = try DatabaseQueue(path: scratch.file("views.db"))
+    try reader.inDatabase { db in
+      try db.inTransaction(.deferred) {
+        _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM trail")
+        #expect {
+          try projector.empty()
+        } throws: {
+          guard case ProjectionError.busy = $0 else { return false }
+          return true
+        }
+        return .commit
+      }
+    }
+    try projector.empty()
+    try projector.catchUp(from: story(20))
+    #expect(try projector.digests() == Self.digests(20, scratch))
+  }
+
+  private static func digests(_ count: Int, _ scratch: TemporaryFolder) throws -> [String] {
+    let projector = try ProjectorTests.projector(scratch.file("\(count).db"), threeViews())
+    try projector.catchUp(from: story(count))
+    return try projector.digests()
+  }
+
+  @Test("a table may go from one view to another, whichever is built first", arguments: [0, 1])
+  func tableMoved(first: Int) throws {
+    let scratch = try TemporaryFolder()
+    func view(_ table: String, _ more: String = "") -> String {
+      """
+      -- A row is a title.
+      CREATE TABLE \(table) (ref TEXT PRIMARY KEY, title TEXT);
+      -- on commitment.made
+      INSERT INTO \(table) (ref, title) VALUES (:ref, :title\(more));
+      """
+    }
+    let names = first == 0 ? ["a", "b"] : ["b", "a"]
+    let old = try ProjectionSet(
+      folder(names[0], view("one")) + folder(names[1], view("two")), on: ground)
+    let new = try ProjectionSet(
+      folder(names[0], view("two", " || '!'")) + folder(names[1], view("one", " || '?'")),
+      on: ground)
+    try projector(scratch.file("views.db"), old).catchUp(from: story(20))
+    let later = try projector(scratch.file("views.db"), new)
+    try later.rebuild(from: story(20))
+    let fresh = try projector(scratch.file("fresh.db"), new)
+    try fresh.catchUp(from: story(20))
+    #expect(try later.digests() == fresh.digests())
+  }
 }

@@ -89,7 +89,7 @@ struct Snapshot: Sendable {
     guard let layout = head.layout else { throw Unusual(1, "the page size is none of SQLite's") }
     // What was copied before the transaction began is in the file for good; what was not is in the
     // WAL, which then lasts as long as the transaction.
-    if let state, let index = try handles.sharedIndex(), WalState.copied(index) < state.frameCount {
+    if let state, state.copied < state.frameCount {
       frames = try memory.frames(state, pageSize: layout.pageSize, handles: handles)
     }
     let newest = try Self.head(handles, frames, pageSize: layout.pageSize)

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What the shared index says of the WAL: which frames a transaction that begins now sees.
 ///
 /// - Source: "WAL-mode File Format", 2.1 to 2.3, https://www.sqlite.org/walformat.html.
@@ -9,11 +11,17 @@ struct WalState: Equatable {
   let pageCount: UInt32
   let checksum: (UInt32, UInt32)
   let salts: UInt64
+  /// How many frames had been copied into the file, or more of this state: if the WAL was begun anew
+  /// before this was read, the header is another one.
+  let copied: UInt32
 
   static func == (left: WalState, right: WalState) -> Bool { left.words == right.words }
 
   /// - Parameter index: the first bytes of the shared index, which others may change meanwhile.
   init(_ index: UnsafeRawPointer) throws {
+    // Whoever begins the WAL anew writes its header first, and then that nothing is copied.
+    copied = index.load(fromByteOffset: 96, as: UInt32.self)
+    atomicMemoryFence(ordering: .acquiring)
     let copies = (0..<12).map { index.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
     guard copies[..<6] == copies[6...] else { throw Unusual(0, "somebody is writing") }
     words = Array(copies[..<6])
@@ -27,11 +35,6 @@ struct WalState: Equatable {
       UInt32(truncatingIfNeeded: words[3]), UInt32(truncatingIfNeeded: words[3] >> 32)
     )
     salts = words[4]
-  }
-
-  /// How many frames have been copied into the file. Never less than before, for one state.
-  static func copied(_ index: UnsafeRawPointer) -> UInt32 {
-    index.load(fromByteOffset: 96, as: UInt32.self)
   }
 }
 

@@ -139,6 +139,7 @@ struct BTreePage {
     if local < cell.length {
       guard offset + 4 <= end else { throw Unusual(number, "a cell leaves its page") }
       cell.overflow = base.word(offset)
+      guard cell.overflow != 0 else { throw Unusual(number, "the rest of a payload is missing") }
       offset += 4
     }
     // A freed cell must have room for the four bytes that say so.
