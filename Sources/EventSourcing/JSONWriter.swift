@@ -37,6 +37,18 @@ extension JSON {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Whether any byte of a string must be escaped by RFC 8785.
+  public static func needsEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    // Without a way out of the loop many bytes are looked at in one step.
+    var found: UInt8 = 0
+    for byte in utf8 {
+      found |= byte < 0x20 ? 1 : 0
+      found |= byte == UInt8(ascii: "\"") ? 1 : 0
+      found |= byte == UInt8(ascii: "\\") ? 1 : 0
+    }
+    return found != 0
+  }
+
   private static func escape(_ byte: UInt8) -> [UInt8] {
     switch byte {
     case UInt8(ascii: "\""): Array("\\\"".utf8)

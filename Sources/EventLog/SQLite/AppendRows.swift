@@ -37,38 +37,51 @@ struct AppendRows {
   mutating func add(_ event: NewEvent) throws -> Position {
     try check(event)
     let position = first + Int64(count)
-    scratch.removeAll(keepingCapacity: true)
-    HeaderWriter.write(
-      event, body: Body.digest(salt: event.salt, payload: event.payload), to: &scratch)
-    let line = 0..<scratch.count
-    guard line.count <= HeaderWriter.byteLimit else {
-      throw EventLogError.badEvent(
-        stream: event.stream,
-        detail: "its header has \(line.count) bytes and may have \(HeaderWriter.byteLimit)")
+    let digest = event.salt.withUnsafeBytes { salt in
+      event.payload.withUnsafeBytes { Body.digest(salt: salt, payload: $0, scratch: &scratch) }
     }
-    // The texts to bind follow the line in one buffer that holds still until the row is stored.
-    let stream = part(event.stream.text.utf8)
-    let ministry = part(event.ministry.utf8)
-    let key = part((event.key ?? "").utf8)
-    let id = part(id: event.id)
-    try scratch.withUnsafeBytes { buffer in
-      func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: buffer[range])
+    makeRoom(for: event)
+    try scratch.withUnsafeMutableBytes { room in
+      // All that is bound lies in one buffer that holds still until the row is stored. RFC 6962's
+      // leaf prefix stands before the line, so that one pass hashes both.
+      var writer = ByteWriter(into: room)
+      writer.put(0x00)
+      HeaderWriter.write(event, body: digest, to: &writer)
+      let prefixed = writer.slice(0..<writer.end)
+      let line = writer.slice(1..<writer.end)
+      guard line.count <= HeaderWriter.byteLimit else {
+        throw EventLogError.badEvent(
+          stream: event.stream,
+          detail: "its header has \(line.count) bytes and may have \(HeaderWriter.byteLimit)")
       }
-      headers.append(headerLine: slice(line))
-      spool.append(slice(line))
+      headers.append(prefixed: prefixed)
+      spool.append(line)
       insertEvent.bind(1, position)
-      insertEvent.bind(2, text: slice(stream))
+      insertEvent.bind(2, text: writer.slice(writer.put(text: event.stream.text)))
       insertEvent.bind(3, Int64(event.version))
-      insertEvent.bind(4, blob: slice(id))
-      if event.key == nil { insertEvent.bindNull(5) } else { insertEvent.bind(5, text: slice(key)) }
-      insertEvent.bind(6, text: slice(ministry))
-      insertEvent.bind(9, text: slice(line))
+      insertEvent.bind(4, blob: writer.slice(writer.put(bytesOf: event.id)))
+      if let key = event.key {
+        insertEvent.bind(5, text: writer.slice(writer.put(text: key)))
+      } else {
+        insertEvent.bindNull(5)
+      }
+      insertEvent.bind(6, text: writer.slice(writer.put(text: event.ministry)))
+      insertEvent.bind(9, text: line)
       try insertEvent.run()
     }
     try addBody(event, at: position)
     count += 1
     return position
+  }
+
+  /// The line with its leaf prefix, and after it the texts and the id to bind.
+  private mutating func makeRoom(for event: borrowing NewEvent) {
+    let bound =
+      event.stream.text.utf8.count + (event.key ?? "").utf8.count + event.ministry.utf8.count
+    let room = 1 + HeaderWriter.room(for: event) + bound + 16
+    if scratch.count < room {
+      scratch.append(contentsOf: repeatElement(0, count: room - scratch.count))
+    }
   }
 
   private func addBody(_ event: NewEvent, at position: Position) throws {
@@ -102,18 +115,6 @@ struct AppendRows {
     guard event.version >= 0 else {
       throw EventLogError.staleVersion(stream: event.stream, expected: event.version, actual: nil)
     }
-  }
-
-  private mutating func part(_ text: some Sequence<UInt8>) -> Range<Int> {
-    let start = scratch.count
-    scratch.append(contentsOf: text)
-    return start..<scratch.count
-  }
-
-  private mutating func part(id: EventID) -> Range<Int> {
-    let start = scratch.count
-    withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { scratch.append(contentsOf: $0) }
-    return start..<scratch.count
   }
 
   /// Stores the note, and each event's leaf with the nodes that it fills.

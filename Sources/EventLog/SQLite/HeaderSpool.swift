@@ -8,20 +8,33 @@ internal import GRDB
 struct HeaderSpool {
   static let byteLimit = 4 << 20
 
-  private var lines: [UInt8] = []
-  private var ends: [Int] = []
+  // One array for all lines would be copied whenever it grows, to memory that is new each time.
+  private static let pieceLength = 64 << 10
+
+  private struct Piece {
+    var lines: [UInt8] = []
+    var ends: [Int] = []
+  }
+
+  private var pieces: [Piece] = []
+  private var byteCount = 0
   private var isSpilled = false
 
   mutating func append(_ line: UnsafeRawBufferPointer) {
     guard !isSpilled else { return }
-    guard lines.count + line.count <= Self.byteLimit else {
+    byteCount += line.count
+    guard byteCount <= Self.byteLimit else {
       isSpilled = true
-      lines = []
-      ends = []
+      pieces = []
       return
     }
-    lines.append(contentsOf: line)
-    ends.append(lines.count)
+    if pieces.last.map({ $0.lines.count + line.count > Self.pieceLength }) ?? true {
+      pieces.append(Piece())
+      pieces[pieces.count - 1].lines.reserveCapacity(max(Self.pieceLength, line.count))
+    }
+    let last = pieces.count - 1
+    pieces[last].lines.append(contentsOf: line)
+    pieces[last].ends.append(pieces[last].lines.count)
   }
 
   /// Calls `body` with each line in order.
@@ -29,13 +42,16 @@ struct HeaderSpool {
     from first: Position, in database: Database, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     guard isSpilled else {
-      return try lines.withUnsafeBytes { buffer in
-        var start = 0
-        for end in ends {
-          try body(UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
-          start = end
+      for piece in pieces {
+        try piece.lines.withUnsafeBytes { buffer in
+          var start = 0
+          for end in piece.ends {
+            try body(UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+            start = end
+          }
         }
       }
+      return
     }
     let statement = try RawStatement(
       reentrant: "SELECT header FROM events WHERE seq >= ? ORDER BY seq", in: database)

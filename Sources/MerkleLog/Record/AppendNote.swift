@@ -96,6 +96,12 @@ public struct HeadersRoot: Sendable {
     headerLine.withUnsafeBytes { append(headerLine: $0) }
   }
 
+  /// - Parameter prefixed: A header line after the byte 0, RFC 6962's leaf prefix.
+  public mutating func append(prefixed: UnsafeRawBufferPointer) {
+    precondition(prefixed.first == 0x00, "a leaf is hashed after its prefix")
+    edge.append(Hash(ofBuffer: prefixed))
+  }
+
   public var count: Int64 { edge.size }
   public var root: Hash { edge.root }
 }

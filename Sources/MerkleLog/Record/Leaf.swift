@@ -51,11 +51,9 @@ public struct LeafWriter: Sendable {
   public func hash(
     seq: Int64, appendIndex: Int64, headerLine: UnsafeRawBufferPointer, scratch: inout [UInt8]
   ) -> Hash {
-    scratch.removeAll(keepingCapacity: true)
-    // RFC 6962's leaf prefix stands before the leaf, so that one pass hashes both.
-    scratch.append(0x00)
-    write(seq: seq, appendIndex: appendIndex, headerLine: headerLine, to: &scratch)
-    return scratch.withUnsafeBytes { Hash(ofBuffer: $0) }
+    prefixed(seq: seq, appendIndex: appendIndex, headerLine: headerLine, scratch: &scratch) {
+      leaf, _ in Hash(ofBuffer: UnsafeRawBufferPointer(leaf))
+    }
   }
 
   /// The leaf's hash and that of its header line as a leaf of its append's own tree.
@@ -65,6 +63,22 @@ public struct LeafWriter: Sendable {
   public func hashes(
     seq: Int64, appendIndex: Int64, headerLine: UnsafeRawBufferPointer, scratch: inout [UInt8]
   ) -> (leaf: Hash, header: Hash) {
+    prefixed(seq: seq, appendIndex: appendIndex, headerLine: headerLine, scratch: &scratch) {
+      bytes, line in
+      let leaf = Hash(ofBuffer: UnsafeRawBufferPointer(bytes))
+      bytes[line.lowerBound - 1] = 0x00
+      let header = bytes[(line.lowerBound - 1)..<line.upperBound]
+      return (leaf, Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: header)))
+    }
+  }
+
+  /// The leaf after RFC 6962's leaf prefix, so that one pass hashes both, and where its header line
+  /// lies.
+  @inline(__always)
+  private func prefixed<Result>(
+    seq: Int64, appendIndex: Int64, headerLine: UnsafeRawBufferPointer, scratch: inout [UInt8],
+    _ body: (UnsafeMutableRawBufferPointer, Range<Int>) -> Result
+  ) -> Result {
     // Two numbers have at most 38 digits; a leaf prefix and an LF stand around it all.
     let room =
       Self.beforeSeq.count + beforeIndex.count + afterIndex.count + headerLine.count + 40
@@ -80,9 +94,7 @@ public struct LeafWriter: Sendable {
       let start = Self.put(afterIndex, at: end, in: bytes)
       end = bytes.put(headerLine, at: start)
       bytes[end] = UInt8(ascii: "\n")
-      let leaf = Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: bytes[...end]))
-      bytes[start - 1] = 0x00
-      return (leaf, Hash(ofBuffer: UnsafeRawBufferPointer(rebasing: bytes[(start - 1)..<end])))
+      return body(UnsafeMutableRawBufferPointer(rebasing: bytes[...end]), start..<end)
     }
   }
 
