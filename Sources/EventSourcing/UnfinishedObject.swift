@@ -10,7 +10,8 @@ public struct UnfinishedObject: Sendable {
   ///   - awaited: keys that the object has not, in RFC 8785's order.
   public init(_ object: JSONObject, leavingOut left: String? = nil, awaiting awaited: [String]) {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(1024)
+    // What most commands take; a thousand are in memory at once.
+    bytes.reserveCapacity(480)
     bytes.append(UInt8(ascii: "{"))
     var gaps: [(key: String, offset: Int)] = []
     var coming = awaited[...]

@@ -98,7 +98,12 @@ final class ImportReading: Sendable {
   }
 
   private func send(_ piece: inout Piece) throws {
-    if belt.withLock({ $0.isGivenUp }) { throw GivenUp() }
+    let isAhead = try belt.withLock { belt in
+      if belt.isGivenUp { throw GivenUp() }
+      return !belt.pieces.isEmpty
+    }
+    // Whoever has the time writes the bytes: this thread where the other has enough to do.
+    if isAhead { piece.outcomes = piece.outcomes.map { $0.writtenAhead() } }
     free.wait()
     try belt.withLock { belt in
       if belt.isGivenUp { throw GivenUp() }

@@ -14,6 +14,14 @@ enum PreparedOutcome: Sendable {
     case .rejected(let rejection): self = .rejected(rejection)
     }
   }
+
+  /// The same with the bytes of its commands written, so that who stores them need not.
+  func writtenAhead() -> PreparedOutcome {
+    switch self {
+    case .record(let record): .record(record.writtenAhead())
+    case .rejected: self
+    }
+  }
 }
 
 /// An outside record with its commands, which lack what only the ledger knows: the ministry, its
@@ -26,15 +34,15 @@ struct PreparedRecord: Sendable {
     let row: Int?
     /// The idempotency key of `act`.
     let key: String
-    let act: Result<Act, Rejections>
+    var act: Result<Act, Rejections>
     /// The name of the act that changes what `act` made.
     let change: String
   }
 
   /// Without its entries.
   let source: ImportRecord
-  let commitment: Entry?
-  let contributions: [Entry]
+  private(set) var commitment: Entry?
+  private(set) var contributions: [Entry]
 
   init(_ record: ImportRecord, today: Day) {
     func entry(
@@ -50,7 +58,7 @@ struct PreparedRecord: Sendable {
       command["lang"] = record.lang.map { .string($0) }
       return Entry(
         identity: identity, line: line, row: row, key: key,
-        act: Result { () throws(Rejections) in try Act(parsing: .object(command)).writtenAhead() },
+        act: Result { () throws(Rejections) in try Act(parsing: .object(command)) },
         change: change)
     }
     commitment = record.commitment.map {
@@ -68,4 +76,15 @@ struct PreparedRecord: Sendable {
     source.contributions = []
     self.source = source
   }
+
+  fileprivate func writtenAhead() -> PreparedRecord {
+    var record = self
+    record.commitment?.writeAhead()
+    for index in contributions.indices { record.contributions[index].writeAhead() }
+    return record
+  }
+}
+
+extension PreparedRecord.Entry {
+  fileprivate mutating func writeAhead() { act = act.map { $0.writtenAhead() } }
 }

@@ -78,13 +78,13 @@ enum TextRule {
   private static func flawBeyondASCII(in text: String, limit: Int) -> Flaw? {
     var count = 0
     var isBlank = true
-    // Below U+0300 nothing combines, so every text is in normal form already.
+    // Where nothing combines, every text is in normal form already.
     var mayCombine = false
     for scalar in text.unicodeScalars {
       count += 1
       let value = scalar.value
       if value < 0x20 && value != 0x0a || (0x7f...0x9f).contains(value) { return .control(value) }
-      if value >= 0x300 { mayCombine = true }
+      if value >= 0x300, !standsForItself(value) { mayCombine = true }
       if isBlank, !scalar.properties.isWhitespace { isBlank = false }
     }
     if isBlank { return .empty }
@@ -93,6 +93,17 @@ enum TextRule {
       return .notNormal
     }
     return nil
+  }
+
+  /// Letters of Cyrillic, dashes and quotes, and signs of currencies: in normal form, whatever stands
+  /// before them. Nothing below U+0300 combines, either.
+  ///
+  /// - Source: Unicode Standard Annex 15, `NFC_Quick_Check`.
+  static func standsForItself(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x400...0x482, 0x48a...0x52f, 0x2010...0x2027, 0x20a0...0x20bf: true
+    default: false
+    }
   }
 
   static func normalised(_ text: String) -> String { text.precomposedStringWithCanonicalMapping }

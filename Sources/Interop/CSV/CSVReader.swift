@@ -5,7 +5,6 @@
 /// one piece and one record.
 /// - Source: RFC 4180, 2.
 public struct CSVReader<Source: ByteSource> {
-  private var source: Source
   private let dialect: CSVDialect
   private var buffer: [UInt8]
   private var offset = 0
@@ -20,6 +19,9 @@ public struct CSVReader<Source: ByteSource> {
   public private(set) var delimiter: UInt8
   /// Lines without any byte, so far.
   public private(set) var blankLines = 0
+  // Last, so that the others lie at the same place whatever it is: else each field of each row asks
+  // first how large it is.
+  private var source: Source
 
   public init(_ source: Source, dialect: CSVDialect = CSVDialect()) {
     self.source = source
