@@ -62,14 +62,19 @@ private struct MomentReading: Sendable {
   func difference(to other: MomentReading, by group: Difference.Group) throws -> Difference {
     let moved = moved(to: other)
     let isForth = basis.size <= other.basis.size
-    // Most that is added up is contributions: by one core, while another does all the rest.
-    let beside = Aside { group == .record ? nil : try self.sumsGiven(by: group) }
+    let queue = DispatchQueue(label: "concert.difference", qos: .userInitiated)
+    let measured = group == .record ? [] : [sumsGiven, sumsPromised]
+    let sums = measured.map { sums in Aside(on: queue) { try sums(group) } }
+    let events = Aside(on: queue) {
+      try (isForth ? other : self).told(since: min(basis.size, other.basis.size))
+    }
     let (old, new) = try standings(and: other, moved)
-    let told = try (isForth ? other : self).told(since: min(basis.size, other.basis.size))
-    let promised = group == .record ? nil : try sumsPromised(by: group)
     var changed = Ledger.changes(from: old, to: new, by: group)
-    if let promised, let given = try beside.value() {
-      let totals = promised.merging(given) { $0 + $1 }
+    // What the other thread has not begun is done here, so the last comes first.
+    let told = try events.value()
+    let totals = try sums.reversed().map { try $0.value() }
+      .reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+    if group != .record {
       for (key, change) in changed {
         let before = totals[key] ?? 0
         changed[key]?.before = before
@@ -114,15 +119,15 @@ private struct MomentReading: Sendable {
 // MARK: Sums of all records
 
 extension MomentReading {
-  private func sumsPromised(by group: Difference.Group) throws -> [LineKey: Int128] {
-    try sums(Self.promised, of: Self.promised(by: group)) { row, add in
+  private func sumsPromised(_ group: Difference.Group) throws -> [LineKey: Int128] {
+    try sums(Self.promised, of: Self.promised(by: group), group) { row, add in
       add(Self.number(row, "number"), row["state"] == "open" ? .open : .fulfilled, nil)
       if let money = Self.money(row) { add(money, .promised, row["currency"]) }
     }
   }
 
-  private func sumsGiven(by group: Difference.Group) throws -> [LineKey: Int128] {
-    try sums(Self.given, of: Self.given(by: group)) { row, add in
+  private func sumsGiven(_ group: Difference.Group) throws -> [LineKey: Int128] {
+    try sums(Self.given, of: Self.given(by: group), group) { row, add in
       let isGiven = row["direction"] == "given"
       add(Self.number(row, "number"), .contributions, nil)
       if let money = Self.money(row) { add(isGiven ? money : -money, .given, row["currency"]) }
@@ -137,7 +142,7 @@ extension MomentReading {
   ///
   /// - Parameter read: adds what a row of the table says.
   private func sums(
-    _ table: SumTable, of records: String,
+    _ table: SumTable, of records: String, _ group: Difference.Group,
     _ read: (Row, _ add: (Int128, Difference.Measure, _ currency: String?) -> Void) -> Void
   ) throws -> [LineKey: Int128] {
     var sums: [LineKey: Int128] = [:]
@@ -147,9 +152,11 @@ extension MomentReading {
       try db.execute(sql: table.adding(records), arguments: arguments)
     }) { db in
       for row in try Row.fetchAll(db, sql: table.reading) {
+        let lines = group == .place ? Standing.Record.places(row["line"]) : [row["line"]]
         read(row) { size, measure, currency in
-          let key = LineKey(group: row["line"], measure: measure, currency: currency)
-          sums[key, default: 0] += size
+          for line in lines {
+            sums[LineKey(group: line, measure: measure, currency: currency), default: 0] += size
+          }
         }
       }
     }
@@ -167,17 +174,10 @@ extension MomentReading {
     Int128((row[column] as Int64?) ?? 0)
   }
 
-  /// The column that a record is counted under, and what gives it.
-  private static func column(_ group: Difference.Group) -> (name: String, from: String) {
-    guard group == .place else { return ("g.\(group.rawValue)", "") }
-    return (
-      "place.value",
-      """
-      LEFT JOIN json_each(g.places) AS place ON NOT EXISTS (
-        SELECT 1 FROM json_each(g.places) AS earlier
-        WHERE earlier.value = place.value AND earlier.key < place.key)
-      """
-    )
+  /// The column that a record is counted under; its places are told apart when they are added up, since
+  /// few lists of them are many records'.
+  private static func column(_ group: Difference.Group) -> String {
+    group == .place ? "places" : group.rawValue
   }
 
   private static let promised = SumTable(name: "promised_sums", kind: "state", sums: [])
@@ -185,17 +185,15 @@ extension MomentReading {
     name: "given_sums", kind: "direction", sums: ["women", "men"])
 
   private static func promised(by group: Difference.Group) -> String {
-    let column = column(group)
-    return """
-      WITH g AS (\(Standing.commitments))
-      SELECT \(column.name) AS line, state, currency, minor FROM g \(column.from)
-      """
+    """
+    WITH g AS (\(Standing.commitments))
+    SELECT \(column(group)) AS line, state, currency, minor FROM g
+    """
   }
 
   /// What a contribution has from its commitment is asked only of those that lack it, or SQLite would
   /// look up every commitment for columns that nobody reads: beside that the rule is `Given.sql`'s.
   private static func given(by group: Difference.Group) -> String {
-    let column = column(group)
     func inherited(_ name: String, fromMission: Bool = true) -> String {
       let promise = "(SELECT k.\(name) FROM commitments AS k WHERE k.ref = c.commitment)"
       let mission = "(SELECT m.\(name) FROM missions AS m WHERE m.ref = c.mission)"
@@ -213,34 +211,51 @@ extension MomentReading {
           c.money_minor AS minor, c.money_currency AS currency, c.people_f, c.people_m
         FROM contributions AS c LEFT JOIN rolled AS h ON h.code = c.ministry, basis AS b
         WHERE c.state = 'delivered')
-      SELECT \(column.name) AS line, direction, currency, minor,
+      SELECT g.\(column(group)) AS line, direction, currency, minor,
         IIF(g.kind = 'personnel', people_f, 0) AS women,
         IIF(g.kind = 'personnel', people_m, 0) AS men
-      FROM g \(column.from)
+      FROM g
       WHERE \(Given.wanted) AND \(Given.inPeriod)
       """
   }
 }
 
-/// What another thread works out meanwhile.
+/// What another thread works out meanwhile, unless whoever needs it comes first.
 ///
 /// A class, because two threads look at one outcome.
 private final class Aside<Value: Sendable>: Sendable {
-  private let outcome = Mutex<Result<Value, any Error>?>(nil)
-  private let isDone = DispatchSemaphore(value: 0)
-
-  init(_ work: @escaping @Sendable () throws -> Value) {
-    DispatchQueue.global(qos: .userInitiated).async { [self] in
-      let result = Result { try work() }
-      outcome.withLock { $0 = result }
-      isDone.signal()
-    }
+  private enum State {
+    case waiting(@Sendable () throws -> Value)
+    case begun
+    case done(Result<Value, any Error>)
   }
 
-  /// Waits for it; to be asked once.
+  private let state: Mutex<State>
+  private let isDone = DispatchSemaphore(value: 0)
+
+  /// - Parameter queue: does one after the other.
+  init(on queue: DispatchQueue, _ work: @escaping @Sendable () throws -> Value) {
+    state = Mutex(.waiting(work))
+    queue.async { self.begin() }
+  }
+
+  private func begin() {
+    let work = state.withLock { state -> (@Sendable () throws -> Value)? in
+      guard case .waiting(let work) = state else { return nil }
+      state = .begun
+      return work
+    }
+    guard let work else { return }
+    let result = Result { try work() }
+    state.withLock { $0 = .done(result) }
+    isDone.signal()
+  }
+
+  /// Waits for it, or works it out; to be asked once.
   func value() throws -> Value {
+    begin()
     isDone.wait()
-    guard let result = outcome.withLock({ $0 }) else {
+    guard case .done(let result) = state.withLock({ $0 }) else {
       preconditionFailure("the outcome is there before it is signalled")
     }
     return try result.get()

@@ -26,8 +26,8 @@ struct Standing {
     let mission: String?
     let framework: String?
     let kind: String?
-    /// Each once.
-    let places: [String]
+    /// Each once; nil alone where the record names none.
+    let places: [String?]
     /// Whose events may change it beside its own: its commitment, mission and ministry.
     let relatives: [String]
     var sizes: [(measure: Difference.Measure, currency: String?, size: Int128)] = []
@@ -39,7 +39,7 @@ struct Standing {
       case .framework: [framework]
       case .kind: [kind]
       case .record: [ref]
-      case .place: places.isEmpty ? [nil] : places
+      case .place: places
       }
     }
 
@@ -159,11 +159,16 @@ extension Standing.Record {
     let mission: String? = row["mission"]
     self.init(
       ref: row["ref"], ministry: row["ministry"], mission: mission, framework: row["framework"],
-      kind: row["kind"], places: Self.distinct(ViewJSON.texts(row["places"])),
+      kind: row["kind"], places: Self.places(row["places"]),
       relatives: [row["commitment"] as String?, mission, row["author"]].compactMap(\.self))
   }
 
-  private static func distinct(_ places: [String]) -> [String] {
-    places.indices.filter { !places[..<$0].contains(places[$0]) }.map { places[$0] }
+  /// Each place once; nil alone where there is none.
+  ///
+  /// - Parameter list: JSON.
+  static func places(_ list: String?) -> [String?] {
+    let places = ViewJSON.texts(list)
+    guard !places.isEmpty else { return [nil] }
+    return places.indices.filter { !places[..<$0].contains(places[$0]) }.map { places[$0] }
   }
 }
