@@ -21,21 +21,27 @@ struct Duplicates: Bench {
   var records = "Tests/MatchingTests/Fixtures/records.jsonl"
   @Flag(help: "All efforts have one title and one country: the cost of an insert must stay flat.")
   var oneTitle = false
+  @Option(help: "Efforts that the worker has taken one by one before it is measured.")
+  var warmUp = 6000
   @Option(help: "Efforts that are inserted one by one.")
   var inserts = 2000
   @Option(help: "Efforts that are inserted by a program that has just started.")
   var coldInserts = 200
+  @Option(help: "Folds the events of this ledger, filled before, instead of filling one.")
+  var ledger: String?
   @Option(help: "How often `concert duplicate check` is started; 0: not at all.")
   var checks = 0
 
   func measure() async throws -> Measurement {
     let scratch = try ScratchFolder()
     let fixture = try DuplicatesFixture(in: scratch)
-    let extra = inserts + coldInserts
-    try await fixture.fill(
-      Population(Population.Source(path: records)), count: options.events + extra,
-      isOneTitle: oneTitle)
-    let log = try SQLiteEventLog(opening: fixture.ledger.folder)
+    let extra = warmUp + inserts + coldInserts
+    if ledger == nil {
+      try await fixture.fill(
+        Population(Population.Source(path: records)), count: options.events + extra,
+        isOneTitle: oneTitle)
+    }
+    let log = try SQLiteEventLog(opening: ledger ?? fixture.ledger.folder)
     let projections = try BuiltIn.projections(["duplicates"])
     let views = scratch.path + "/views.db"
     let end = try log.size()
@@ -48,13 +54,14 @@ struct Duplicates: Bench {
     notes["rebuild_peak_mib"] = Double(isPeakOwn ? recentPeakBytes() ?? 0 : 0) / 1_048_576
     _ = forgetPeak()
     projector = try Projector(path: views, projections: projections)
-    let warm = try times(inserts) {
+    let warm = try times(warmUp + inserts) {
       try projector?.catchUp(from: log, to: first + 1 + Position($0))
     }
-    note(warm, "insert", in: &notes)
+    note(warm.prefix(warmUp), "early_insert", in: &notes)
+    note(warm.dropFirst(warmUp), "insert", in: &notes)
     notes["insert_peak_mib"] = Double(isPeakOwn ? recentPeakBytes() ?? 0 : 0) / 1_048_576
     projector = nil
-    let middle = first + Position(inserts)
+    let middle = first + Position(warmUp + inserts)
     let cold = try times(coldInserts) {
       try Projector(path: views, projections: projections)
         .catchUp(from: log, to: middle + 1 + Position($0))
@@ -78,7 +85,9 @@ struct Duplicates: Bench {
     }
   }
 
-  private func note(_ efforts: [Effort], _ name: String, in notes: inout [String: Double]) {
+  private func note(
+    _ efforts: some Collection<Effort>, _ name: String, in notes: inout [String: Double]
+  ) {
     guard !efforts.isEmpty else { return }
     for (clock, seconds) in [
       ("cpu", efforts.map(\.cpuSeconds)), ("wall", efforts.map(\.wallSeconds)),

@@ -100,7 +100,20 @@ public final class EffortFeatures: Sendable {
     // Where one is the beginning of the other, the zeros behind it stand for less than any byte or
     // for a zero byte, and then the whole tells.
     if beginning != other.beginning { return beginning < other.beginning }
-    return order.lexicographicallyPrecedes(other.order)
+    return titlePrecedes(other) ?? order.lexicographicallyPrecedes(other.order)
+  }
+
+  /// None where one title is the beginning of the other.
+  private func titlePrecedes(_ other: EffortFeatures) -> Bool? {
+    form.withUnsafeBytes { left in
+      other.form.withUnsafeBytes { right in
+        var (left, right) = (FormReader(left), FormReader(right))
+        for (one, other) in zip(left.slice(), right.slice()) where one != other {
+          return one < other
+        }
+        return nil
+      }
+    }
   }
 
   private var order: [UInt8] {

@@ -10,23 +10,37 @@ enum FlatJSON {
   }
 
   static func quoted(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) { return "\"\(text)\"" }
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      default:
-        if scalar.value < 0x20 {
-          let digits = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
+    var json = ""
+    json.reserveCapacity(text.utf8.count + 2)
+    append(text, to: &json)
+    return json
+  }
+
+  /// In quotes.
+  static func append(_ text: String, to json: inout String) {
+    json += "\""
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+      json += text
+    } else {
+      json += escaped(text)
+    }
+    json += "\""
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x22, 0x5C: bytes += [0x5C, byte]
+      case 0x0A: bytes += [0x5C, UInt8(ascii: "n")]
+      case 0..<0x20:
+        bytes += "\\u00".utf8
+        bytes += [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }
+      default: bytes.append(byte)
       }
     }
-    return result + "\""
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   static func array(_ texts: [String]) -> String {

@@ -15,7 +15,7 @@ public enum ViewJSON {
       json += "\",\"points\":"
       json += String(reason.points)
       json += ",\"detail\":"
-      json += FlatJSON.quoted(reason.detail)
+      FlatJSON.append(reason.detail, to: &json)
       json += "}"
     }
     return json + "]"

@@ -120,8 +120,9 @@ struct EffortMatcher: ~Copyable {
     }
     new.sort { $0.points != $1.points ? $0.points > $1.points : $0.id > $1.id }
     let leftOut = max(0, new.count - Self.mostFlags)
+    let told = ToldEffort(effort.prepared)
     for pair in pairs + new.prefix(Self.mostFlags) {
-      try raise(effort, pair, leftOut: leftOut, event)
+      try raise(effort, told, pair, leftOut: leftOut, event)
     }
   }
 
@@ -137,10 +138,10 @@ struct EffortMatcher: ~Copyable {
   }
 
   private mutating func raise(
-    _ effort: KnownEffort, _ pair: Pair, leftOut: Int, _ event: Event
+    _ effort: KnownEffort, _ told: ToldEffort, _ pair: Pair, leftOut: Int, _ event: Event
   ) throws(StepFailure) {
     guard let names = try efforts.names(of: pair.id), let other = try efforts.features(pair.id),
-      let score = scoring.score(ToldEffort(effort.prepared), ToldEffort(other))
+      let score = scoring.score(told, ToldEffort(other))
     else { return }
     let isFirst = effort.ref.utf8.lexicographicallyPrecedes(names.ref.utf8)
     try flags.write(
