@@ -14,7 +14,7 @@ extension Projection {
       for object in schema where object.kind == kind { try db.execute(sql: object.sql) }
     }
     let histories = try remembered.flatMap { try RowHistory($0, of: self, db).objects }
-    return Projection(self, schema: schema + histories, version: version + "-history-1")
+    return Projection(self, schema: schema + histories, version: version + "-history-2")
   }
 }
 

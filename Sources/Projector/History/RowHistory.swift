@@ -10,6 +10,9 @@ struct RowHistory {
   private let table: Projection.Table
   private let columns: [Column]
   private let isStrict: Bool
+  /// Whether rows lie in the order of their key, as the table's own do: wide rows under keys of no order
+  /// would each cost a page in the middle.
+  private let isOrdered: Bool
   private let indexes: [String]
   private let place: FilePlace
 
@@ -53,32 +56,43 @@ struct RowHistory {
         name: quoted(column), type: type.map { String(cString: $0) } ?? "",
         collation: collation.map { String(cString: $0) } ?? "BINARY")
     }
-    isStrict =
-      try Bool.fetchOne(
-        db, sql: "SELECT strict FROM pragma_table_list(?)", arguments: [table.name]) ?? false
+    let kind = try Row.fetchOne(
+      db, sql: "SELECT strict, wr FROM pragma_table_list(?)", arguments: [table.name])
+    isStrict = kind?["strict"] ?? false
+    // A key that is the row's own number has no index.
+    let hasKeyIndex = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?) WHERE origin = 'pk')",
+      arguments: [table.name])
+    isOrdered = kind?["wr"] == true || hasKeyIndex == false
     indexes = try Self.indexes(of: table.name, projection, db)
     place =
       projection.schema.first { $0.kind == .table && $0.name == table.name }?.place
       ?? FilePlace(file: "\(projection.name)/view.sql", line: 1)
   }
 
-  /// What an index is on, for those that the view declares and those behind UNIQUE.
+  /// What an index is on, for those that the view declares and those behind UNIQUE; and between which
+  /// positions, so that a count reads no row.
   private static func indexes(of table: String, _ projection: Projection, _ db: Database) throws
     -> [String]
   {
     let rows = try Row.fetchAll(
-      db, sql: "SELECT name, origin FROM pragma_index_list(?) WHERE origin <> 'pk' ORDER BY name",
+      db,
+      sql: """
+        SELECT name, origin, partial FROM pragma_index_list(?) WHERE origin <> 'pk' ORDER BY name
+        """,
       arguments: [table])
     return try rows.map { row in
       let name: String = row["name"]
       if row["origin"] == "c",
         let object = projection.schema.first(where: { $0.kind == .index && $0.name == name })
       {
-        return String(object.sql.drop { $0 != "(" })
+        let columns = object.sql.drop { $0 != "(" }
+        return columns.last == ")" && row["partial"] == false
+          ? "\(columns.dropLast()), \(from), \(to))" : String(columns)
       }
       let columns = try String.fetchAll(
         db, sql: "SELECT name FROM pragma_index_info(?) ORDER BY seqno", arguments: [name])
-      return "(\(columns.map(quoted).joined(separator: ", ")))"
+      return "(\((columns.map(quoted) + [from, to]).joined(separator: ", ")))"
     }
   }
 
@@ -101,10 +115,11 @@ struct RowHistory {
   private var creation: String {
     let key = table.key.map(quoted).joined(separator: ", ")
     let lines = columns.map { "\($0.name) \($0.type) COLLATE \($0.collation)" }
+    let options = [isStrict ? "STRICT" : nil, isOrdered ? "WITHOUT ROWID" : nil]
     return """
       CREATE TABLE \(quoted(Self.name(of: table.name))) (
         \(lines.joined(separator: ", ")), \(Self.from) INTEGER NOT NULL, \(Self.to) INTEGER NOT NULL,
-        PRIMARY KEY (\(key), \(Self.to))) \(isStrict ? "STRICT, " : "")WITHOUT ROWID
+        PRIMARY KEY (\(key), \(Self.to))) \(options.compactMap { $0 }.joined(separator: ", "))
       """
   }
 }
