@@ -14,13 +14,12 @@ extension Ledger {
       let query = MatrixQuery(axis: axis, years: years, db: db)
       var cells = try query.cells(of: axis.rawValue)
       if axis == .mission { try query.addSilent(to: &cells) }
-      try query.addPairs(to: &cells, across: query.codes)
       var totals = try query.cells(of: "total")
       let silent = Set(cells.keys.map(\.row)).subtracting(totals.keys.map(\.row))
       for row in silent {
         totals[MatrixKey(row: row, column: nil)] = Matrix.Cell(row: row, column: nil)
       }
-      try query.addPairs(to: &totals, across: "json_each('[\"\"]') AS code")
+      try query.addPairs(to: &cells, &totals)
       return Matrix(
         basis: basis, axis: axis, cells: Self.sorted(cells), totals: Self.sorted(totals),
         names: try query.names(of: Set(cells.keys.compactMap(\.column))))
@@ -72,57 +71,86 @@ private struct MatrixQuery {
     }
   }
 
-  /// The columns that a record's flags belong to, as a table of one value a row.
-  var codes: String {
+  /// The columns that a record belongs to, as a JSON list; an empty one for none.
+  private var codes: String {
     switch axis {
-    case .place: "json_each(COALESCE(r.places, '[\"\"]')) AS code"
-    case .theme: "json_each(COALESCE(r.themes, '[\"\"]')) AS code"
-    case .mission: "json_each(json_array(COALESCE(r.mission, ''))) AS code"
-    case .framework: "json_each(json_array(COALESCE(r.framework, ''))) AS code"
+    case .place: "COALESCE(r.places, '[\"\"]')"
+    case .theme: "COALESCE(r.themes, '[\"\"]')"
+    case .mission: "json_array(COALESCE(r.mission, ''))"
+    case .framework: "json_array(COALESCE(r.framework, ''))"
     case .pillar:
       """
-      json_each(json_array(
+      json_array(
         CASE WHEN r.plan_action IS NULL THEN '' WHEN instr(r.plan_action, '.') = 0
-          THEN r.plan_action ELSE substr(r.plan_action, 1, instr(r.plan_action, '.') - 1) END))
-        AS code
+          THEN r.plan_action ELSE substr(r.plan_action, 1, instr(r.plan_action, '.') - 1) END)
       """
     }
   }
 
   /// Open flags, and pairs that are the same and both still counted.
-  func addPairs(to cells: inout [MatrixKey: Matrix.Cell], across codes: String) throws {
-    let open = """
-      duplicate_shown AS pair
-      LEFT JOIN duplicate_reviews AS v ON v.ref = pair.ref
-      JOIN basis AS b ON (\(Openness.sql("v", asOf: "b.as_of")))
-      """
-    for (key, count) in try counts(of: open, codes) { cells[key]?.duplicates = count }
-    let likely = open + " AND pair.tier = 'likely'"
-    for (key, count) in try counts(of: likely, codes) { cells[key]?.likely = count }
-    let same = """
-      duplicate_reviews AS pair
-      JOIN coherence_records AS a ON a.ref = pair.a AND a.live = 1
-      JOIN coherence_records AS b ON b.ref = pair.b AND b.live = 1
-        AND pair.outcome = 'same' AND pair.reopened = 0
-      """
-    for (key, count) in try counts(of: same, codes) { cells[key]?.countedTwice = count }
+  func addPairs(
+    to cells: inout [MatrixKey: Matrix.Cell], _ totals: inout [MatrixKey: Matrix.Cell]
+  ) throws {
+    let arguments = StatementArguments(bounds)
+    for row in try Row.fetchAll(db, sql: flags, arguments: arguments) {
+      let (pairs, likely): (Int64, Int64) = (row["pairs"], row["likely"])
+      func add(_ cell: inout Matrix.Cell?) {
+        cell?.duplicates += pairs
+        cell?.likely += likely
+      }
+      for key in try keys(of: row) { add(&cells[key]) }
+      add(&totals[MatrixKey(row: row["row"], column: nil)])
+    }
+    let sides = try Row.fetchAll(db, sql: same, arguments: arguments)
+    for pair in Dictionary(grouping: sides, by: { $0["ref"] as String }).values {
+      for key in Set(try pair.flatMap(keys)) { cells[key]?.countedTwice += 1 }
+      for row in Set(pair.map { $0["row"] as String }) {
+        totals[MatrixKey(row: row, column: nil)]?.countedTwice += 1
+      }
+    }
   }
 
-  private func counts(of pairs: String, _ codes: String) throws -> [(MatrixKey, Int64)] {
-    let sql = """
-      WITH RECURSIVE \(House.rolled)
-      SELECT COALESCE(h.now, r.ministry) AS row, code.value AS "column",
-        COUNT(DISTINCT pair.ref) AS pairs
-      FROM \(pairs)
-      JOIN coherence_records AS r ON r.ref IN (pair.a, pair.b)
-      LEFT JOIN rolled AS h ON h.code = r.ministry, \(codes)
+  private func keys(of row: Row) throws -> [MatrixKey] {
+    let codes = try JSON(parsing: row["codes"] as String).array?.compactMap(\.string) ?? []
+    return Set(codes).map { MatrixKey(row: row["row"], column: $0.isEmpty ? nil : $0) }
+  }
+
+  /// How many open flags the records of each ministry and list of codes have: first of each record, by
+  /// what the indexes hold, since there may be a million. The two sides of a flag are of two ministries.
+  private var flags: String {
+    func side(_ name: String) -> String {
+      """
+      SELECT flag.\(name) AS ref, count(*) AS pairs, sum(flag.tier = 'likely') AS likely
+      FROM duplicate_shown AS flag
+      WHERE \(Openness.ofFlag("flag"))
+      GROUP BY flag.\(name)
+      """
+    }
+    return """
+      WITH RECURSIVE \(House.rolled), side AS (\(side("a")) UNION ALL \(side("b")))
+      SELECT COALESCE(h.now, r.ministry) AS row, \(codes) AS codes,
+        sum(side.pairs) AS pairs, sum(side.likely) AS likely
+      FROM side
+      JOIN coherence_records AS r ON r.ref = side.ref
+      LEFT JOIN rolled AS h ON h.code = r.ministry
       WHERE :first IS NULL OR r.year BETWEEN :first AND :last
       GROUP BY 1, 2
       """
-    return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(bounds)).map { row in
-      let code: String = row["column"]
-      return (MatrixKey(row: row["row"], column: code.isEmpty ? nil : code), row["pairs"])
-    }
+  }
+
+  /// A row a side.
+  private var same: String {
+    """
+    WITH RECURSIVE \(House.rolled)
+    SELECT pair.ref, COALESCE(h.now, r.ministry) AS row, \(codes) AS codes
+    FROM duplicate_reviews AS pair
+    JOIN coherence_records AS a ON a.ref = pair.a AND a.live = 1
+    JOIN coherence_records AS b ON b.ref = pair.b AND b.live = 1
+    JOIN coherence_records AS r ON r.ref IN (pair.a, pair.b)
+    LEFT JOIN rolled AS h ON h.code = r.ministry
+    WHERE pair.outcome = 'same' AND pair.reopened = 0
+      AND (:first IS NULL OR r.year BETWEEN :first AND :last)
+    """
   }
 
   func names(of codes: Set<String>) throws -> [String: String] {
