@@ -29,7 +29,10 @@ public struct LedgerStatus: Sendable {
   public let ministry: String?
   public let officer: String?
   public let roles: [String]
+  /// The most urgent of each kind.
   public let tasks: [Task]
+  /// How many wait of each kind, also of those that `tasks` leaves out.
+  public let waiting: [Task.Kind: Int]
   /// How many events there are in all.
   public let size: Position
   /// How many of them no signed checkpoint covers yet.
@@ -39,9 +42,10 @@ public struct LedgerStatus: Sendable {
 
 extension Ledger {
   /// - Parameter ministry: whose tasks; none for those of this person's ministry, or else of all.
-  public func status(ministry wanted: String? = nil, at clocks: Clocks = .now) throws
-    -> LedgerStatus
-  {
+  /// - Parameter limit: at most so many promises that are due or overdue, and so many pairs to review.
+  public func status(
+    ministry wanted: String? = nil, limit: Int = .max, at clocks: Clocks = .now
+  ) throws -> LedgerStatus {
     let officer = try? self.officer()
     let (size, signed) = try log.read { log in
       (try log.size(), try log.checkpoint().flatMap { Self.signedSize($0) } ?? 0)
@@ -59,53 +63,15 @@ extension Ledger {
       try filter.requireKnown(db)
       let roles = (own?["roles"] as String?).flatMap { try? JSON(parsing: $0) }?.array
       let held = roles?.compactMap(\.string) ?? []
-      let due = try Self.dueTasks(filter, db)
+      var tasks = WaitingTasks(limit: limit, db: db)
+      try tasks.addDue(filter)
       // A coordinator decides on every pair, whoever the owners are.
       if wanted == nil, held.contains("coordinator") { filter.ministries = [] }
+      try tasks.addReviews(filter)
       return LedgerStatus(
         basis: basis, origin: origin, ministry: ministry, officer: own == nil ? nil : officer,
-        roles: held, tasks: try due + Self.reviews(filter, db), size: size,
+        roles: held, tasks: tasks.tasks, waiting: tasks.waiting, size: size,
         unsigned: size - signed, views: views)
     }
   }
-
-  private static func dueTasks(
-    _ filter: RecordFilter, _ db: Database
-  ) throws -> [LedgerStatus.Task] {
-    let arguments = StatementArguments(filter.arguments.mapValues(\.databaseValue))
-    return try Row.fetchAll(db, sql: dueSelect, arguments: arguments).map { row in
-      let days: Int = row["days"]
-      return LedgerStatus.Task(
-        kind: days < 0 ? .overdue : .due, ref: row["ref"], ministry: row["ministry"],
-        title: Phrase(verbatim: row["title"]), days: abs(days), due: row["period_end"], score: nil)
-    }
-  }
-
-  private static func reviews(
-    _ filter: RecordFilter, _ db: Database
-  ) throws -> [LedgerStatus.Task] {
-    var all = filter.arguments
-    all["min_score"] = .integer(0)
-    all["status"] = .text("open")
-    all["ref"] = .null
-    all["since"] = .null
-    return try DuplicatePair.fetch(all, db).map { pair in
-      LedgerStatus.Task(
-        kind: .toReview, ref: pair.ref, ministry: "\(pair.a.ministry), \(pair.b.ministry)",
-        title: "\(pair.a.ref) and \(pair.b.ref): \(pair.a.title)", days: nil, due: nil,
-        score: pair.score)
-    }
-  }
-
-  private static let dueSelect = """
-    WITH RECURSIVE \(House.rolled)
-    SELECT c.ref, c.ministry, c.title, c.period_end,
-      CAST(julianday(c.period_end) - julianday(b.as_of) AS INTEGER) AS days
-    FROM commitments AS c, basis AS b
-    WHERE c.state = 'open' AND c.period_end <= date(b.as_of, '+30 days')
-      AND (:ministries IS NULL OR c.ministry IN (\(House.wanted)) OR EXISTS (
-        SELECT 1 FROM commitment_owners AS o
-        WHERE o.ref = c.ref AND o.ministry IN (\(House.wanted))))
-    ORDER BY c.period_end, c.ref
-    """
 }
