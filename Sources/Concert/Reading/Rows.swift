@@ -23,7 +23,7 @@ public struct Basis: Hashable, Sendable {
 public struct Rows: Sendable {
   public let basis: Basis
   public let columns: [String]
-  public let rows: [[Cell]]
+  public internal(set) var rows: [[Cell]]
 
   public init(basis: Basis, columns: [String], rows: [[Cell]]) {
     self.basis = basis

@@ -36,9 +36,12 @@ struct DuplicateList: Verb {
     query.minScore = minScore
     query.status = status
     query.ministries = Self.list(ministry)
+    let arranged = try arrangement.applied(to: screen)
+    // Pairs can be left unread only when they come in the order in which they are to be shown.
+    query.limit = arranged.arrangement.sort.isEmpty ? arranged.arrangement.limit : nil
     let answer = try await reading.ledger.duplicates(query, at: reading.at)
-    try arrangement.applied(to: screen).print(
-      PairTable.rows(answer.pairs, basis: reading.basis(answer.basis)))
+    try arranged.print(
+      PairTable.rows(answer.pairs, total: answer.total, basis: reading.basis(answer.basis)))
     guard !screen.format.isJSON else { return }
     try await OtherRules.tell(reading, on: screen)
     for pair in answer.pairs {
@@ -67,9 +70,9 @@ enum PairTable {
       Column("decided_on", for: .programs), Column("asked_again", .json, for: .programs),
     ])
 
-  static func rows(_ pairs: [DuplicatePair], basis: Basis?) -> Rows {
+  static func rows(_ pairs: [DuplicatePair], total: Int? = nil, basis: Basis?) -> Rows {
     Rows(
-      shape, basis: basis,
+      shape, basis: basis, total: total,
       cells: pairs.map { pair in
         let json = pair.json
         return [

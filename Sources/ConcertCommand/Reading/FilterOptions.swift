@@ -62,8 +62,8 @@ extension Reading {
     let arranged = screen.arrangement
     // Rows can be left unread only when they come in the order in which they are to be shown.
     let limit = arranged.sort.isEmpty ? arranged.limit : nil
-    let listing = try await ledger.list(noun, filter, limit: limit, at: at)
-    try screen.print(
-      table.rows(listing.rows, total: listing.total, basis: basis(listing.rows.basis)))
+    let sink = RecordRows(table, screen: screen, reading: self)
+    var (rows, total) = try await ledger.list(noun, filter, limit: limit, at: at, into: sink)
+    try rows.finish(total: total)
   }
 }

@@ -101,22 +101,63 @@ struct ViewTable {
     self.shown = shown
   }
 
-  func rows(_ rows: Concert.Rows, total: Int? = nil, basis: Basis?) -> Rows {
-    let names = shown.filter { $0.column.audience != .people }.map(\.column.name)
-    let rest = rows.columns.filter { !names.contains($0) }
-    let shape = RowShape(
-      noun, shown.map(\.column) + rest.map { Column($0, Self.kind($0), for: .programs) })
-    let columns = Dictionary(
-      rows.columns.enumerated().map { ($0.element, $0.offset) },
-      uniquingKeysWith: { first, _ in first })
-    let cells = rows.rows.map { cells in
-      let row = ViewRow(columns: columns, cells: cells)
-      return shown.map { $0.value(row) } + rest.map { row.cell($0) }
-    }
-    return Rows(shape, basis: basis, total: total, cells: cells)
+  func rows(_ rows: Concert.Rows, basis: Basis?) -> Rows {
+    let cells = ViewCells(self, columns: rows.columns)
+    return Rows(cells.shape, basis: basis, cells: rows.rows.map(cells.of))
   }
 
-  private static func kind(_ name: String) -> Column.Kind {
+  fileprivate static func kind(_ name: String) -> Column.Kind {
     ViewColumns.json.contains(name) ? .json : .text
   }
+}
+
+/// How a table shows rows of some columns: its own, and behind them the others for programs.
+struct ViewCells {
+  let shape: RowShape
+  private let table: ViewTable
+  private let rest: [String]
+  private let columns: [String: Int]
+
+  init(_ table: ViewTable, columns: [String]) {
+    self.table = table
+    let names = table.shown.filter { $0.column.audience != .people }.map(\.column.name)
+    rest = columns.filter { !names.contains($0) }
+    shape = RowShape(
+      table.noun,
+      table.shown.map(\.column) + rest.map { Column($0, ViewTable.kind($0), for: .programs) })
+    self.columns = Dictionary(
+      columns.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func of(_ cells: [Concert.Cell]) -> [Cell] {
+    let row = ViewRow(columns: columns, cells: cells)
+    return table.shown.map { $0.value(row) } + rest.map { row.cell($0) }
+  }
+}
+
+/// Prints a view's rows as they come.
+struct RecordRows: Sink {
+  private let table: ViewTable
+  private let screen: Screen
+  private let reading: Reading
+  private var cells: ViewCells?
+  private var printer: RowPrinter?
+
+  init(_ table: ViewTable, screen: Screen, reading: Reading) {
+    self.table = table
+    self.screen = screen
+    self.reading = reading
+  }
+
+  mutating func begin(_ basis: Concert.Basis, columns: [String]) throws {
+    let cells = ViewCells(table, columns: columns)
+    self.cells = cells
+    printer = try screen.printer(cells.shape, basis: reading.basis(basis))
+  }
+
+  mutating func take(_ row: [Concert.Cell]) throws {
+    if let cells { try printer?.add(cells.of(row)) }
+  }
+
+  mutating func finish(total: Int) throws { try printer?.finish(total: total) }
 }

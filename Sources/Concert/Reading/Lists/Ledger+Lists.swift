@@ -36,35 +36,50 @@ extension Ledger {
     _ noun: ListedNoun, _ filter: RecordFilter = RecordFilter(), limit: Int? = nil,
     at clocks: Clocks = .now
   ) throws -> Listing {
+    let (kept, total) = try list(noun, filter, limit: limit, at: clocks, into: KeptRows())
+    guard let rows = kept.rows else { preconditionFailure("a list has a basis") }
+    return Listing(rows: rows, total: total)
+  }
+
+  /// As `list`, a row at a time: a million of them never stand in memory.
+  ///
+  /// - Returns: the sink, and how many rows there would be without a limit, as `Listing` tells it.
+  public func list<Records: Sink<[Cell]>>(
+    _ noun: ListedNoun, _ filter: RecordFilter = RecordFilter(), limit: Int? = nil,
+    at clocks: Clocks = .now, into sink: consuming Records
+  ) throws -> (sink: Records, total: Int) {
+    var sink = sink
     let sql = noun.select
-    return try withViews(noun.views, at: clocks) { db, basis in
+    let total = try withViews(noun.views, at: clocks) { db, basis in
       try filter.requireKnown(db)
       let arguments = StatementArguments(filter.arguments.mapValues(\.databaseValue))
       let bounded = limit.map { sql + "\nLIMIT \(max(0, $0))" } ?? sql
-      let rows = try Rows(fetching: bounded, arguments, from: db, basis: basis)
-      guard let limit, rows.rows.count >= limit else {
-        return Listing(rows: rows, total: rows.rows.count)
+      let cursor = try Row.fetchCursor(db, sql: bounded, arguments: arguments)
+      try sink.begin(basis, columns: Array(cursor.columnNames))
+      var count = 0
+      while let row = try cursor.next() {
+        try sink.take(row.map { Cell($0.1) })
+        count += 1
       }
+      guard let limit, count >= limit else { return count }
       let counted = try Int.fetchOne(
         db, sql: "SELECT count(*) FROM (\(sql)\nLIMIT \(Listing.countLimit + 1))",
         arguments: arguments)
-      let total = max(counted ?? 0, rows.rows.count)
-      return Listing(rows: rows, total: total > Listing.countLimit ? .max : total)
+      let total = max(counted ?? 0, count)
+      return total > Listing.countLimit ? .max : total
     }
+    return (sink, total)
   }
 }
 
-extension Rows {
-  init(
-    fetching sql: String, _ arguments: StatementArguments = StatementArguments(),
-    from db: Database, basis: Basis
-  ) throws {
-    let cursor = try Row.fetchCursor(db, sql: sql, arguments: arguments)
-    let columns = cursor.columnNames
-    var rows: [[Cell]] = []
-    while let row = try cursor.next() { rows.append(row.map { Cell($0.1) }) }
-    self.init(basis: basis, columns: Array(columns), rows: rows)
+private struct KeptRows: Sink {
+  private(set) var rows: Rows?
+
+  mutating func begin(_ basis: Basis, columns: [String]) {
+    rows = Rows(basis: basis, columns: columns, rows: [])
   }
+
+  mutating func take(_ row: [Cell]) { rows?.rows.append(row) }
 }
 
 extension ListedNoun {

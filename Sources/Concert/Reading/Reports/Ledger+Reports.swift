@@ -63,3 +63,15 @@ extension Rows {
     return Rows(basis: basis, columns: columns + ["state"], rows: stated)
   }
 }
+
+extension Rows {
+  fileprivate init(
+    fetching sql: String, _ arguments: StatementArguments, from db: Database, basis: Basis
+  ) throws {
+    let cursor = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+    let columns = cursor.columnNames
+    var rows: [[Cell]] = []
+    while let row = try cursor.next() { rows.append(row.map { Cell($0.1) }) }
+    self.init(basis: basis, columns: Array(columns), rows: rows)
+  }
+}
